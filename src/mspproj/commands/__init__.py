@@ -1,0 +1,1 @@
+"""One module a subcommand: read, reckon, show (or write)."""

@@ -1,0 +1,1 @@
+"""Other systems' formats to ours and back."""

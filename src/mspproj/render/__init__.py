@@ -1,0 +1,1 @@
+"""From a report to bytes: terminal, Markdown, JSON, CSV, HTML. Knows no report."""

@@ -1,0 +1,1 @@
+"""What does the data say? Pure functions to frozen reports, one module a word."""

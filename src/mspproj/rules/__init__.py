@@ -1,0 +1,1 @@
+"""Is the data right? Pure generators of findings, one module a topic."""
