@@ -1,0 +1,96 @@
+"""What was done: time entries, expenses, and the facts of a project's journal. Plain tuples, since there are many."""
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+BUCKETS = ("service", "admin", "presales", "training", "leave")
+WORK_KINDS = ("regular", "after-hours", "weekend", "travel", "on-call")
+FACTS = (
+    "stage",
+    "review",
+    "handoff",
+    "plan-accepted",
+    "acceptance",
+    "progress",
+    "part",
+    "duty",
+    "milestone",
+    "sent",
+    "held",
+    "acknowledged",
+    "answer",
+    "return",
+    "signoff",
+    "waiver",
+    "invoiced",
+    "lock",
+    "redact",
+)
+
+
+class TimeEntry(NamedTuple):
+    """Minutes of one person on one day, on a project's task or in a bucket outside projects.
+
+    `day` is the person's local day as ISO text, `at` the start as HH:MM, `logged` the instant of entry with offset,
+    `remaining` the minutes left on the task in the tech's estimate, `state` ok | edited | void.
+    """
+
+    id: str
+    who: str
+    day: str
+    minutes: int
+    project: str | None = None
+    task: str | None = None
+    bucket: str | None = None
+    work: str = "regular"
+    billable: bool = True
+    bill_minutes: int | None = None
+    change: str | None = None
+    remaining: int | None = None
+    role: str | None = None
+    note: str = ""
+    client_note: str | None = None
+    at: str | None = None
+    zone: str | None = None
+    logged: str = ""
+    state: str = "ok"
+    file: str = ""
+    line: int = 0
+
+
+class Expense(NamedTuple):
+    id: str
+    who: str
+    day: str
+    amount: Decimal
+    kind: str = "other"
+    project: str | None = None
+    task: str | None = None
+    receipt: str | None = None
+    billable: bool = True
+    note: str = ""
+    logged: str = ""
+    state: str = "ok"
+    file: str = ""
+    line: int = 0
+
+
+class Fact(NamedTuple):
+    """One event of a project's journal as it stands after edits; `body` holds what the op binds."""
+
+    id: str
+    op: str
+    who: str
+    logged: str
+    body: dict[str, Any]
+    file: str = ""
+    line: int = 0
+
+    def text(self, key: str) -> str:
+        value = self.body.get(key)
+        return "" if value is None else str(value)
+
+    @property
+    def day(self) -> str:
+        """The day it holds for: `day` when told, else the day it was logged."""
+        return self.text("day") or self.logged[:10]
