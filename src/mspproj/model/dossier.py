@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from mspproj.model.closeout import Checklist
@@ -22,7 +23,11 @@ class PersonCost(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What all projects share: settings, our people, clients, vendors, checklists, private costs."""
+    """What all projects share: settings, our people, clients, vendors, checklists, private costs.
+
+    `holidays` is by place (`US` or `US-NY`), each day with its name; `templates` the newest version by id;
+    `costs` is None without the private file.
+    """
 
     settings: Settings
     people: dict[str, Person] = field(default_factory=dict)
@@ -30,6 +35,7 @@ class Office:
     vendors: frozenset[str] = frozenset()
     checklists: tuple[Checklist, ...] = ()
     templates: dict[str, int] = field(default_factory=dict)
+    holidays: dict[str, dict[date, str]] = field(default_factory=dict)
     costs: tuple[PersonCost, ...] | None = None
 
 

@@ -124,6 +124,6 @@ class Record:
     place: Place = field(default=NOWHERE, init=False, compare=False, repr=False)
     places: dict[str, Place] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def at(self, name: str) -> Place:
+    def spot(self, name: str) -> Place:
         """The place of one field's value, or of the record when the field is not written."""
         return self.places.get(name, self.place)

@@ -69,7 +69,7 @@ class Thresholds(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checks(Record):
-    """Rule severities by code or slug (error, warning, info, off), and findings ignored with a reason and a last day."""
+    """Rule severities by code or slug (error, warning, info, off); findings ignored with a reason and a last day."""
 
     severity: dict[str, Literal["error", "warning", "info", "off"]] | None = None
     ignore: tuple[Ignore, ...] = ()
