@@ -1,0 +1,1 @@
+"""Tests by floor; `build` makes projects from text."""

@@ -1,0 +1,1 @@
+"""Reports: YAML in, dates in, numbers out."""
