@@ -79,7 +79,7 @@ def office(
     return Office(
         settings=read(Settings, settings, "mspproj.yaml"),
         people={person.id: person for person in read(People, people, "people.yaml").people},
-        clients={id: read(Client, text, f"clients/{id}.yaml", id=id) for id, text in clients.items()},
+        clients={key: read(Client, written, f"clients/{key}.yaml", id=key) for key, written in clients.items()},
         costs=None if costs is None else tuple(PersonCost(*cost) for cost in costs),
         holidays={place: dict(days) for place, days in (holidays or {}).items()},
         **more,
@@ -123,8 +123,8 @@ def portfolio(*dossiers: Dossier, broken: tuple[str, ...] = (), unassigned: Iter
 def record(text: str, number: int = 1, project: str = PROJECT_ID) -> WrittenRecord:
     """A written record; without `id:` in the text it is `record-<number>`."""
     text = dedent(text).strip("\n")
-    id = next((line[3:].strip() for line in text.splitlines() if line.startswith("id:")), f"record-{number}")
-    return read(WrittenRecord, text, f"projects/{project}/records/{id}.yaml", id=id)
+    name = next((line[3:].strip() for line in text.splitlines() if line.startswith("id:")), f"record-{number}")
+    return read(WrittenRecord, text, f"projects/{project}/records/{name}.yaml", id=name)
 
 
 def entry(line: Line, number: int = 1, project: str | None = PROJECT_ID) -> TimeEntry:
