@@ -18,7 +18,7 @@ FORBIDDEN: Final = re.compile(
 )
 _HARMLESS: Final = bytes(range(0x20, 0x7F)) + b"\t\n"
 _MARKER: Final = re.compile(r"^(?:<{7}|>{7})(?=[ \r\n]|\Z)", re.MULTILINE)
-_DIRECTIVE: Final = re.compile(r"(?:[ \t]*(?:#.*)?\r?\n)*%")
+_BEFORE_CONTENT: Final = re.compile(r"[ \t]*(?:#|\r?$)")
 _NAMES: Final = {
     "\x00": "a NUL character",
     "\x1b": "an escape character",
@@ -97,10 +97,14 @@ def _undecodable(file: str, data: bytes, error: UnicodeDecodeError) -> Finding:
 
 
 def _directives(file: str, text: str) -> list[Finding]:
-    match = _DIRECTIVE.match(text)
-    if not match:
+    if "%" not in text:
         return []
-    place = spot(file, text, match.end() - 1)
+    start = 0
+    while start < len(text) and _BEFORE_CONTENT.match(text, start, text.find("\n", start) + 1 or len(text)):
+        start = text.find("\n", start) + 1 or len(text)
+    if not text.startswith("%", start):
+        return []
+    place = spot(file, text, start)
     return [found("YML106", place, "The file starts with a % directive", "delete this line")]
 
 

@@ -125,6 +125,10 @@ def _bracket(at: Trouble) -> Said:
     return "YML114", message, "close it, put a comma between the entries, or quote the text"
 
 
+def _bare_colon(_: Trouble) -> Said:
+    return "YML114", "A colon without a space inside brackets", "put a space after it, or quote the text"
+
+
 def _dash_beside_key(_: Trouble) -> Said:
     return "YML114", "A list starts on the line of its key", "start it on the next line, or quote the text"
 
@@ -165,6 +169,7 @@ _SAYINGS: Final[tuple[tuple[str, Callable[[Trouble], Said]], ...]] = (
     ("could not find expected ':'", _no_colon),
     ("scanning an (alias|anchor)", _name_mark),
     ("tag", _tag),
+    ("unexpected ':'", _bare_colon),
     ("parsing a flow|expected ',' or", _bracket),
     ("expected '-' indicator|parsing a block collection", _no_dash),
     ("parsing a block mapping", _no_key),
