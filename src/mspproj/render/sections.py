@@ -182,7 +182,7 @@ def merge(old: str, new: str) -> Merged:
             parts.append(part)
         if part.kind == "yours" and part.body.strip():
             notes.kept.append(part.name)
-    if before:
+    if parts:
         _insert_missing(parts, fresh, old, notes)
     else:
         parts = [_stamped(part) for part in fresh]

@@ -105,11 +105,10 @@ def _fill(paragraph: str, first: int, rest: int) -> Iterator[str]:
         if line:
             yield line
             room = rest
-        while width(word) > room:
-            head, word = split_at(word, room)
-            if not head:  # one wide character in a single column
-                head, word = word[0], word[1:]
-            yield head
+        while width(word) > room and len(word) > 1:
+            head, rest_of_it = split_at(word, room)
+            yield head or word[0]  # a wide character in a single column
+            word = rest_of_it if head else word[1:]
             room = rest
         line = word
     yield line
