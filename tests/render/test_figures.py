@@ -36,11 +36,12 @@ def test_what_is_no_day_is_refused(value: object) -> None:
         (-90, "-1.5 h", "-1 h 30 m"),
         (0, "0 h", "0 m"),
         (120, "2 h", "2 h"),
+        (89.6, "1.5 h", "1 h 30 m"),
         (6000, "100 h", "100 h"),
         (None, "", ""),
     ],
 )
-def test_hours(minutes: object, short: str, long: str) -> None:
+def test_hours(minutes: float | None, short: str, long: str) -> None:
     assert hours(minutes) == short
     assert hours(minutes, long=True) == long
 

@@ -48,7 +48,7 @@ def test_nothing_to_show_is_nothing() -> None:
 
 def test_the_light_modules_stay_light() -> None:
     code = "import sys, mspproj.render.output, mspproj.render.figures; print(*sys.modules)"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={})
     assert not {"rich", "jinja2", "pydantic", "dataclasses", "markdown_it", "csv", "json", "typer"} & set(
         ran.stdout.split()
     )

@@ -103,6 +103,33 @@ def test_a_missing_name_is_told() -> None:
     assert trouble == ("TPL-undefined", "a.md.j2", 3, "'dict object' has no attribute 'clint'")
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{{ 10 ** 99999999 }}", "TPL-limit"),
+        ("{{ 9 * 'a' * 10 ** 9 }}", "TPL-limit"),
+        ("{{ '%9d' % 1 }}", "TPL-security"),
+        ("{{ project.update({}) }}", "TPL-security"),
+        ("{% include 'a.md.j2' %}", "TPL-limit"),
+        ("{{ 1 < 'a' }}", "TPL-error"),
+    ],
+)
+def test_the_sandbox_holds_without_the_process(text: str, code: str) -> None:
+    trouble = made(text)
+    assert isinstance(trouble, Trouble)
+    assert (trouble.code, trouble.line) == (code, 1)
+
+
+def test_small_sums_are_allowed() -> None:
+    assert made("{{ 2 ** 3 }} {{ 'ab' * 2 }} {{ 7 % 2 }} {{ 3 * 4 }}") == "8 abab 1 12"
+
+
+def test_output_is_limited_in_the_process_too() -> None:
+    assert run("a.md.j2", {"a.md.j2": "{% for i in range(9) %}{{ i }}{% endfor %}"}, {}, 5) == (
+        "TPL-limit", "a.md.j2", 0, "it makes more than 5 characters",
+    )  # fmt: skip
+
+
 # Through files: who goes first, what is refused, what is told.
 
 

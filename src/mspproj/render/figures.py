@@ -1,7 +1,5 @@
 """How days, hours, money and shares read, in every output alike. Light: warm commands import it."""
 
-from decimal import Decimal
-
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -20,19 +18,16 @@ def day(value: object) -> str:
     return f"{told} {value:%H:%M}" if isinstance(value, datetime) else told
 
 
-def _trimmed(number: Decimal) -> str:
-    text = f"{number:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
-def hours(minutes: object, long: bool = False) -> str:
-    """Minutes as `12.5 h`, or `12 h 30 m` when `long`; None is empty."""
+def hours(minutes: float | None, long: bool = False) -> str:
+    """Minutes (to the whole one) as `12.5 h`, or `12 h 30 m` when `long`; None is empty."""
     if minutes is None:
         return ""
-    count = Decimal(str(minutes))
+    count = round(minutes)
+    sign, whole = ("-" if count < 0 else ""), abs(count)
     if not long:
-        return f"{_trimmed(count / 60)} h"
-    sign, whole = ("-" if count < 0 else ""), int(abs(count))
+        hundredths = (whole * 10 + 3) // 6
+        told = f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
+        return f"{sign}{told} h"
     parts = [f"{whole // 60} h"] if whole >= 60 else []
     if whole % 60 or not parts:
         parts.append(f"{whole % 60} m")
@@ -41,6 +36,8 @@ def hours(minutes: object, long: bool = False) -> str:
 
 def money(amount: object, currency: str = "") -> str:
     """An amount as `18,000.00 EUR`; None (its source is not here) as `unavailable`."""
+    from decimal import Decimal
+
     if amount is None:
         return "unavailable"
     return f"{Decimal(str(amount)):,.2f} {currency}".rstrip()
@@ -48,7 +45,7 @@ def money(amount: object, currency: str = "") -> str:
 
 def percent(value: object, digits: int = 0) -> str:
     """Per cent (73.4, not 0.734) as `73 %`; None is empty."""
-    from decimal import ROUND_HALF_UP
+    from decimal import ROUND_HALF_UP, Decimal
 
     if value is None:
         return ""

@@ -1,18 +1,22 @@
 """JSON, CSV and Markdown tables from records. Same record, same bytes. Light: warm commands import it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
-
 from mspproj.render.text import as_text, clean
+
+TYPE_CHECKING = False  # importing typing would be half of what `log` may cost
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
+
+    Encode = Callable[[str], str]
 
 _PLAIN = (str, int, float, bool, dict, list, tuple)
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
-def fields_of(obj: Any) -> dict[str, Any] | None:
+def fields_of(obj: "Any") -> "dict[str, Any] | None":
     """The public fields of a mapping, NamedTuple, dataclass or pydantic record, in order; else None."""
     kind = type(obj)
-    if isinstance(obj, Mapping):
+    if hasattr(kind, "keys"):
         return {as_text(key): value for key, value in obj.items()}
     names: Iterable[str] | None = getattr(kind, "_fields", None) if isinstance(obj, tuple) else None
     if names is None:
@@ -22,7 +26,7 @@ def fields_of(obj: Any) -> dict[str, Any] | None:
     return {name: getattr(obj, name) for name in names if not name.startswith("_")}
 
 
-def atom(obj: Any) -> Any:
+def atom(obj: "Any") -> "Any":
     """An enum as its value; a date, time or instant as ISO text; a path as text; anything else as it is."""
     if type(obj) in _PLAIN:
         return obj
@@ -33,10 +37,8 @@ def atom(obj: Any) -> Any:
     return str(obj) if hasattr(obj, "__fspath__") else obj
 
 
-def _quoted(text: str) -> str:
-    from json.encoder import encode_basestring
-
-    quoted: str = encode_basestring(text)
+def _quoted(text: str, encode: "Encode") -> str:
+    quoted = encode(text)
     if quoted.isprintable():
         return quoted
     return "".join(
@@ -50,7 +52,7 @@ def _units(char: str) -> str:
     return "".join(f"\\u{raw[i : i + 4]}" for i in range(0, len(raw), 4))
 
 
-def _number(obj: Any) -> str:
+def _number(obj: "Any") -> str:
     if isinstance(obj, bool):
         return "true" if obj else "false"
     if isinstance(obj, int):
@@ -67,10 +69,10 @@ def _block(parts: list[str], pad: str, brackets: str) -> str:
     return f"{brackets[0]}\n{pad}  {inner}\n{pad}{brackets[1]}"
 
 
-def _json(obj: Any, pad: str) -> str:
+def _json(obj: "Any", pad: str, encode: "Encode") -> str:
     obj = atom(obj)
     if isinstance(obj, str):
-        return _quoted(obj)
+        return _quoted(obj, encode)
     if obj is None:
         return "null"
     if isinstance(obj, int | float) or type(obj).__module__ == "decimal":
@@ -78,12 +80,12 @@ def _json(obj: Any, pad: str) -> str:
     fields = fields_of(obj)
     deeper = pad + "  "
     if fields is not None:
-        parts = [f"{_quoted(name)}: {_json(value, deeper)}" for name, value in fields.items()]
+        parts = [f"{_quoted(name, encode)}: {_json(value, deeper, encode)}" for name, value in fields.items()]
         return _block(parts, pad, "{}")
     if isinstance(obj, set | frozenset):
         obj = sorted(obj)
     if isinstance(obj, list | tuple):
-        return _block([_json(one, deeper) for one in obj], pad, "[]")
+        return _block([_json(one, deeper, encode) for one in obj], pad, "[]")
     raise TypeError(f"{type(obj).__name__} has no form in JSON")
 
 
@@ -93,7 +95,9 @@ def to_json(obj: object) -> str:
     A float is rounded to two decimals (hours), a Decimal keeps its digits (`18000.00`), what is no number is
     null; controls, bidi marks and other characters that do not show are written as `\\uXXXX`.
     """
-    return _json(obj, "")
+    from json.encoder import encode_basestring
+
+    return _json(obj, "", encode_basestring)
 
 
 def document(name: str, as_of: object, **fields: object) -> dict[str, object]:
@@ -119,10 +123,10 @@ def csv_cell(value: object) -> str:
     return text
 
 
-def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def to_csv(columns: "Sequence[str]", rows: "Iterable[Sequence[object]]") -> str:
     """A heading line, a line for each row (RFC 4180, but `\\n` ends); what starts like a formula gets `'`."""
 
-    def lines() -> Iterator[str]:
+    def lines() -> "Iterator[str]":
         yield ",".join(map(csv_cell, columns))
         for row in rows:
             yield ",".join(map(csv_cell, row))
@@ -130,11 +134,11 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "".join(line + "\n" for line in lines())
 
 
-def to_markdown_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def to_markdown_table(columns: "Sequence[str]", rows: "Iterable[Sequence[object]]") -> str:
     """A GitHub-style table; each cell is text, never markup."""
     from mspproj.render.markdown import escape
 
-    def line(cells: Iterable[object]) -> str:
+    def line(cells: "Iterable[object]") -> str:
         return "| " + " | ".join(escape(as_text(atom(cell))) for cell in cells) + " |\n"
 
     rule = "|" + "|".join(" --- " for _ in columns) + "|\n"

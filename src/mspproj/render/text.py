@@ -1,21 +1,17 @@
 """Text for a terminal: inert, measured, cut, wrapped, coloured. Light: warm commands import it."""
 
-from collections.abc import Iterator, Mapping
-from typing import Protocol
+TYPE_CHECKING = False  # importing typing would be half of what `log` may cost
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Protocol
 
-_CONTROLS = [*range(0x20), *range(0x7F, 0xA0)]
-_BIDI = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070)]
-_UNSEEN = [0x2028, 0x2029, *range(0x2060, 0x2065), 0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)]
-_SURROGATES = range(0xD800, 0xE000)
+    class Stream(Protocol):
+        """What is asked of an output stream."""
 
-
-def _visible(point: int) -> str:
-    return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
+        def isatty(self) -> bool: ...
 
 
-_ESCAPES = {point: _visible(point) for point in (*_CONTROLS, *_BIDI, *_UNSEEN, *_SURROGATES)}
-_ESCAPES[0x09] = " "
-_KEEPING = {**_ESCAPES, 0x0A: "\n"}
+_escapes: dict[int, str] = {}
 _STYLES = {
     "bold": "1",
     "dim": "2",
@@ -28,10 +24,18 @@ _STYLES = {
 _colour = False
 
 
-class Stream(Protocol):
-    """What is asked of an output stream."""
-
-    def isatty(self) -> bool: ...
+def _table() -> dict[int, str]:
+    """What stands for each character that is not shown as it is; made when a text needs it."""
+    if not _escapes:
+        controls = (*range(0x20), *range(0x7F, 0xA0))
+        bidi = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070))
+        unseen = (0x2028, 0x2029, *range(0x2060, 0x2065), 0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080))
+        surrogates = range(0xD800, 0xE000)
+        for point in (*controls, *bidi, *unseen, *surrogates):
+            _escapes[point] = f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
+        _escapes[0x09] = " "
+        _escapes[0x0A] = "\n"
+    return _escapes
 
 
 def clean(text: str, keep_newlines: bool = False) -> str:
@@ -42,10 +46,8 @@ def clean(text: str, keep_newlines: bool = False) -> str:
     """
     if text.isprintable():
         return text
-    text = text.replace("\r\n", "\n")
-    if keep_newlines:
-        return text.translate(_KEEPING)
-    return text.replace("\n", " ").translate(_ESCAPES)
+    shown = text.replace("\r\n", "\n").translate(_table())
+    return shown if keep_newlines else shown.replace("\n", " ")
 
 
 def as_text(value: object) -> str:
@@ -94,7 +96,7 @@ def clip(text: str, columns: int) -> str:
     return split_at(text, columns - 1)[0].rstrip() + "…" if columns > 0 else ""
 
 
-def _fill(paragraph: str, first: int, rest: int) -> Iterator[str]:
+def _fill(paragraph: str, first: int, rest: int) -> "Iterator[str]":
     """The lines of one paragraph; a word wider than a line is broken."""
     line, room = "", first
     for word in paragraph.split(" "):
@@ -131,7 +133,7 @@ def pad(text: str, columns: int, align: str = "left") -> str:
     return space + text if align == "right" else text + space
 
 
-def use_colour(stream: Stream, env: Mapping[str, str]) -> bool:
+def use_colour(stream: "Stream", env: "Mapping[str, str]") -> bool:
     """Whether `stream` shall get colour: a terminal that is not dumb, and NO_COLOR unset or empty."""
     return not env.get("NO_COLOR") and env.get("TERM") != "dumb" and stream.isatty()
 
