@@ -18,6 +18,8 @@ _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?\Z", re.
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\Z", re.ASCII)
 _DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,4})m)?\Z", re.ASCII)
 _DECIMAL_HOURS = re.compile(r"(\d{0,4}\.\d{1,4})h\Z", re.ASCII)
+_HOURS_MINUTES = re.compile(r"(\d{1,2}):([0-5]\d)\Z", re.ASCII)
+_POINT_HOURS = re.compile(r"\d{0,2}\.\d{1,4}\Z", re.ASCII)
 _DAYS = re.compile(r"(-?\d{1,4}(?:\.\d)?)d\Z", re.ASCII)
 _MONEY = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,2})?\Z", re.ASCII)
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,6})?\Z", re.ASCII)
@@ -85,6 +87,23 @@ def parse_minutes(text: str) -> int:
             return int(exact)
         raise ValueError("is no whole number of minutes: write minutes, such as 50m")
     raise ValueError("is not a duration: write 90m, 1h30m or 1.5h")
+
+
+def parse_logged(text: str) -> int:
+    """Minutes as techs type them: 90m, 1h30m, 1.5h, 1:30, .25, 0.5 (hours, always with a point); 1 minute to 24 h."""
+    if match := _HOURS_MINUTES.match(text):
+        minutes = int(match[1]) * 60 + int(match[2])
+    elif _POINT_HOURS.match(text):
+        minutes = parse_minutes(text + "h")
+    else:
+        try:
+            minutes = parse_minutes(text)
+        except ValueError as error:
+            wrong = str(error) if "beside hours" in str(error) or "whole number" in str(error) else "is not a duration"
+            raise ValueError(f"{wrong.partition(':')[0]}: write 90m, 1h30m, 1.5h, 1:30 or .5") from None
+    if not 0 < minutes <= DAY_MINUTES:
+        raise ValueError("is " + ("nothing" if minutes == 0 else "more than 24 hours") + ": write 1m to 24h")
+    return minutes
 
 
 def parse_span(text: str) -> Span:

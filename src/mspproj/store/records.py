@@ -79,7 +79,7 @@ def place_file(file: str) -> Place:
 
 
 @cache
-def adapter(cls: type[R]) -> "TypeAdapter[R]":
+def adapter(cls: Any) -> "TypeAdapter[Any]":
     from pydantic import TypeAdapter
 
     return TypeAdapter(cls)
@@ -184,7 +184,7 @@ def _did_you_mean(word: str, known: list[str]) -> str:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
+def _hints(cls: Any) -> dict[str, Any]:
     return get_type_hints(cls, include_extras=True)
 
 
@@ -199,7 +199,7 @@ def _record_class(hint: Any) -> type | None:
 
 
 @cache
-def _nested(cls: type) -> tuple[tuple[str, str], ...]:
+def _nested(cls: Any) -> tuple[tuple[str, str], ...]:
     return tuple(
         (f.name, f.name.rstrip("_")) for f in fields(cls) if f.init and _record_class(_hints(cls)[f.name]) is not None
     )

@@ -1,0 +1,135 @@
+"""The table of contents: names every command and imports none until it runs; one place turns errors into exit codes."""
+
+import os
+import sys
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from mspproj.commands.options import common_words, words
+from mspproj.commands.quick import parse
+from mspproj.commands.session import Session
+from mspproj.errors import INTERNAL, INTERRUPTED, MspprojError
+
+
+class Command(NamedTuple):
+    """`words` as typed (`time list`), where it lives, and its line in the help."""
+
+    words: str
+    target: str
+    help: str
+
+
+COMMANDS = (
+    Command("status", "status:status", "How all projects stand, or one: health with its reasons."),
+    Command("log", "log:log", "Log time: `mspproj log 1h30m T3 cut over mail`."),
+    Command("time list", "time:time_list", "Time entries, of me, a person, a project, a period."),
+    Command("time edit", "time:time_edit", "Correct an entry; the old values stay on record."),
+    Command("time void", "time:time_void", "Take an entry back, with a reason."),
+    Command("undo", "time:undo", "Take back my last time entry."),
+    Command("check", "check:check", "Is the data right? Every finding with its file, line and mend."),
+    Command("explain", "check:explain", "What a finding's code means, why it matters, how to mend it."),
+    Command("new", "new:new", "A project from a template."),
+    Command("template list", "new:template_list", "The project templates, the workspace's own first."),
+    Command("intake check", "intake:intake_check", "What is missing before the proposal may go out."),
+    Command("comms plan", "comms:comms_plan", "Who is told what, by when, how; and who is not."),
+    Command("report weekly", "report:weekly", "Draft the weekly report; your own paragraphs stay."),
+    Command("budget", "budget:budget", "Hours and money against the plan; alerts; --fail-over for CI."),
+    Command("task done", "facts:task_done", "A task is done."),
+    Command("task set", "facts:task_set", "How much of a task remains, or that it is not done after all."),
+    Command("part ordered", "facts:part_ordered", "A part was ordered."),
+    Command("part eta", "facts:part_eta", "When a part is to arrive."),
+    Command("part received", "facts:part_received", "A part arrived, whole or in part."),
+    Command("duty done", "facts:duty_done", "The client did what was theirs to do."),
+    Command("milestone reached", "facts:milestone_reached", "A milestone is reached."),
+    Command("closeout", "closeout:closeout", "Walk the closeout checklist; it remembers where you were."),
+    Command("import csv", "import_:import_csv", "Bring projects, tasks and time in from CSV, by a mapping file."),
+    Command("sync", "sync:sync", "Commit, fetch and push the logs alone; your other changes stay yours."),
+    Command("redact", "sync:redact", "Blank the text of an entry for good; who, when and why stay."),
+    Command("demo", "demo:demo", "A whole example workspace with history, to play with."),
+    Command("init", "init:init", "A new, empty workspace."),
+    Command("schema", "schema:schema", "JSON Schemas of the files, for editors."),
+    Command("doctor", "doctor:doctor", "Is the workspace sound? What to do where it is not."),
+    Command("config show", "config:config_show", "The settings in force, with their meaning."),
+)
+
+
+def run(argv: list[str]) -> int:
+    """The exit code of a command line."""
+    try:
+        return _guarded(argv)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  # the reader is gone; nothing is to be said at exit
+        return 0
+    except MspprojError as error:
+        sys.stdout.flush()
+        return tell(error)
+    except Exception:
+        from traceback import print_exc
+
+        print_exc()
+        from mspproj import __version__
+
+        print(f"mspproj {__version__}: this is a bug in mspproj, not in your data.", file=sys.stderr)
+        return INTERNAL
+
+
+def tell(error: MspprojError) -> int:
+    """One line of what is wrong, one of what to do; the findings of unreadable settings before them."""
+    from mspproj.render.text import clean
+
+    for finding in getattr(error, "findings", ()):
+        print(clean(f"{finding.place}: {finding.message}. {finding.fix}"), file=sys.stderr)
+    print(f"mspproj: {clean(error.message)}", file=sys.stderr)
+    if error.hint:
+        print(f"  {clean(error.hint)}", file=sys.stderr)
+    return error.exit_code
+
+
+def _guarded(argv: list[str]) -> int:
+    if "_MSPPROJ_COMPLETE" not in os.environ:
+        found = find(argv)
+        if found is not None:
+            command, rest, before = found
+            function = load(command)
+            values = parse([*words(function), *common_words(function)], [*before, *rest])
+            if values is not None:
+                return call(function, values)
+    from mspproj.commands.full import run_full
+
+    return run_full(COMMANDS, argv)
+
+
+def find(argv: list[str]) -> tuple[Command, list[str], list[str]] | None:
+    """The command that a line names, the words after it, and the common options before it."""
+    before: list[str] = []
+    position = 0
+    while position < len(argv) and argv[position].startswith("-"):
+        takes = argv[position] in ("-C", "--directory", "--as-of", "--format", "--me")
+        before += argv[position : position + 1 + takes]
+        position += 1 + takes
+    rest = argv[position:]
+    for length in (2, 1):
+        typed = " ".join(rest[:length])
+        for command in COMMANDS:
+            if command.words == typed:
+                return command, rest[length:], before
+    return None
+
+
+def load(command: Command) -> Any:
+    module, _, name = command.target.partition(":")
+    return getattr(import_module(f"mspproj.commands.{module}"), name)
+
+
+def call(function: Any, values: dict[str, Any]) -> int:
+    """Runs a command with a session made from the common options."""
+    own = {word.name for word in words(function)}
+    common = {name: value for name, value in values.items() if name not in own}
+    code = function(
+        session=Session(common | {"format": values.get("format")}),
+        **{name: value for name, value in values.items() if name in own},
+    )
+    sys.stdout.flush()
+    return int(code or 0)

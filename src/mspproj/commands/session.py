@@ -1,0 +1,141 @@
+"""What every command is given: where, when, who, and how to print. The one place that reads the clock."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any, TextIO
+
+from mspproj.errors import UsageError, WorkspaceError
+from mspproj.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+
+class Session:
+    """One run of a command. Everything is found when it is first asked for."""
+
+    def __init__(self, common: dict[str, Any], out: TextIO | None = None) -> None:
+        self.directory: str = common.get("directory") or os.getcwd()
+        self.as_of: str | None = common.get("as_of") or os.environ.get("MSPPROJ_TODAY")
+        self.format: str | None = common.get("format")
+        self.cached = not (common.get("no_cache") or os.environ.get("MSPPROJ_NO_CACHE"))
+        self.named: str | None = common.get("me") or os.environ.get("MSPPROJ_ME")
+        self.yes: bool = bool(common.get("yes"))
+        self.out = out or sys.stdout
+        self._workspace: Workspace | None = None
+        self._today: date | None = None
+        self._now: datetime | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        if self._workspace is None:
+            if not os.path.isdir(self.directory):
+                raise WorkspaceError(f"no such folder: {self.directory}", "name an existing one with -C DIR")
+            self._workspace = Workspace.find(self.directory, cached=self.cached)
+        return self._workspace
+
+    @property
+    def now(self) -> "datetime":
+        """This instant, with the machine's offset; on the day given by --as-of or MSPPROJ_TODAY, if any."""
+        if self._now is None:
+            from datetime import datetime
+
+            stated = os.environ.get("MSPPROJ_NOW")
+            try:
+                now = datetime.fromisoformat(stated) if stated else datetime.now().astimezone()
+            except ValueError:
+                raise UsageError(f"MSPPROJ_NOW is '{stated}'", "write 2026-11-20T14:31:00-05:00") from None
+            if now.tzinfo is None:
+                now = now.astimezone()
+            if self.as_of:
+                from mspproj.model.days import parse_when
+
+                day = parse_when(self.as_of, now.date())
+                now = now.replace(year=day.year, month=day.month, day=day.day)
+            self._now = now
+        return self._now
+
+    @property
+    def today(self) -> "date":
+        if self._today is None:
+            self._today = self.now.date()
+        return self._today
+
+    def day(self, text: str | None) -> "date":
+        """A day as people type it; left out: today."""
+        from mspproj.model.days import parse_when
+
+        return parse_when(text, self.today) if text else self.today
+
+    @property
+    def me(self) -> str:
+        """The person who runs this, by id of people.yaml."""
+        people: list[dict[str, Any]] = (self.workspace.index.document("people.yaml") or {}).get("people", [])
+        if self.named:
+            return known_person(people, self.named)
+        from mspproj.store.git import user_email
+
+        email = user_email(self.workspace.root)
+        for person in people:
+            if email and person["email"].lower() == email.lower():
+                return str(person["id"])
+        told = f"git's user.email is {email}, which is nobody's in people.yaml" if email else "git has no user.email"
+        raise UsageError(f"who are you? {told}", "use --me PERSON or MSPPROJ_ME, or `git config user.email`")
+
+    def me_or_none(self) -> str | None:
+        try:
+            return self.me
+        except UsageError:
+            return None
+
+    @property
+    def interactive(self) -> bool:
+        """May a question be asked? Never in CI, in a pipe, or with --yes."""
+        return sys.stdin.isatty() and sys.stdout.isatty() and not os.environ.get("CI") and not self.yes
+
+    def confirm(self, question: str, flag: str = "--yes") -> bool:
+        """Yes by flag, by answer; UsageError where nobody can answer."""
+        if self.yes:
+            return True
+        if not self.interactive:
+            raise UsageError(f"this asks: {question}", f"answer with {flag}")
+        self.out.flush()
+        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+
+    def project_here(self) -> str | None:
+        """The project whose folder the command runs in."""
+        here = os.path.relpath(os.path.realpath(self.directory), os.path.realpath(self.workspace.root))
+        parts = here.split(os.sep)
+        return parts[1] if len(parts) > 1 and parts[0] == "projects" else None
+
+    def say(self, *lines: str) -> None:
+        for line in lines:
+            self.out.write(line + "\n")
+
+    def choose_format(self, *allowed: str) -> str:
+        """The format asked for, among those this command has; the first when none was named."""
+        if self.format is None:
+            return allowed[0]
+        if self.format not in allowed:
+            raise UsageError(f"--format {self.format} is not offered here", f"choose {', '.join(allowed)}")
+        return self.format
+
+    def show(self, name: str, columns: "Sequence[Any]", rows: "Sequence[Sequence[Any]]", **document: Any) -> None:
+        """A list in the format asked for: table, json (`document` under its schema), csv or md."""
+        from mspproj.render.output import emit
+
+        fmt = self.choose_format("table", "json", "csv", "md")
+        emit(columns, rows, fmt, {"name": name, "as_of": self.today, **document}, self.out)
+
+
+def known_person(people: list[dict[str, Any]], word: str) -> str:
+    """The id of a person of people.yaml by id (any case) or e-mail, or UsageError with a suggestion."""
+    lower = word.lower()
+    for person in people:
+        if lower in (person["id"].lower(), person["email"].lower()):
+            return str(person["id"])
+    from difflib import get_close_matches
+
+    near = get_close_matches(lower, [p["id"] for p in people], n=1, cutoff=0.5)
+    raise UsageError(f"nobody in people.yaml is '{word}'", f"did you mean '{near[0]}'?" if near else "see people.yaml")

@@ -1,0 +1,46 @@
+"""Writing events: who, when, a fresh id, through the spool; text that looks like a secret is refused."""
+
+from typing import Any
+
+from mspproj.commands.session import Session
+from mspproj.errors import RefusedError
+from mspproj.store.eventline import new_id
+from mspproj.store.spool import Writer, append, open_writer
+
+TEXTS = ("note", "client_note", "why", "text", "notes", "open")
+
+
+def writer_of(session: Session) -> Writer:
+    return open_writer(session.workspace.root, session.me)
+
+
+def write_events(session: Session, label: str, bodies: list[dict[str, Any]], *, secrets: bool = False) -> list[str]:
+    """Appends events to one log and returns their ids. `label` may hold `{writer}`; `secrets` lets any text pass."""
+    writer = writer_of(session)
+    if not secrets:
+        refuse_secrets(bodies)
+    instant, last, made = int(session.now.timestamp() * 1000), None, []
+    for body in bodies:
+        last = new_id(writer.name, instant, last)
+        made.append({"id": last, **body, "logged": session.now.isoformat(timespec="seconds")})
+    append(writer, label.format(writer=writer.name), made)
+    return [event["id"] for event in made]
+
+
+def write_fact(session: Session, project: str, op: str, *, secrets: bool = False, **binds: Any) -> str:
+    """One event in the project's journal; values that are None are left out."""
+    body = {"op": op, "who": session.me, **{k: v for k, v in binds.items() if v is not None}}
+    return write_events(session, f"projects/{project}/journal/{{writer}}.yaml", [body], secrets=secrets)[0]
+
+
+def refuse_secrets(bodies: list[dict[str, Any]]) -> None:
+    from mspproj.store.secrets import looks_secret
+
+    for body in bodies:
+        for key in TEXTS:
+            value = body.get(key)
+            if isinstance(value, str) and (kind := looks_secret(value)):
+                raise RefusedError(
+                    f"the {key.replace('_', ' ')} looks like it holds a {kind}; git keeps it for ever",
+                    "put it in the password vault and name the entry here, or pass --not-a-secret",
+                )

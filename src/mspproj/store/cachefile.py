@@ -1,0 +1,95 @@
+"""The derived database on disk: in the user's cache folder, one a workspace; made again whenever it is not sound."""
+
+import contextlib
+import os
+import sqlite3
+from zlib import crc32
+
+from mspproj import __version__
+
+SCHEMA = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE file(id INTEGER PRIMARY KEY, label TEXT UNIQUE, kind TEXT, owner TEXT, size INTEGER, mtime INTEGER,
+  inode INTEGER, seen INTEGER, hash TEXT, doc TEXT, findings TEXT);
+CREATE INDEX file_owner ON file(owner);
+CREATE TABLE task(project TEXT, id TEXT, name TEXT, phase TEXT, estimate INTEGER);
+CREATE INDEX task_project ON task(project);
+CREATE INDEX task_id ON task(id COLLATE NOCASE);
+CREATE TABLE project(id TEXT PRIMARY KEY, name TEXT, client TEXT, stage TEXT, people TEXT) WITHOUT ROWID;
+CREATE TABLE posting(file INTEGER, project TEXT, digest INTEGER, PRIMARY KEY(project, file)) WITHOUT ROWID;
+CREATE INDEX posting_file ON posting(file);
+CREATE TABLE worked(file INTEGER, who TEXT, PRIMARY KEY(who, file)) WITHOUT ROWID;
+CREATE TABLE lock(file INTEGER, month TEXT);
+CREATE TABLE state(project TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
+CREATE TABLE memo(name TEXT, project TEXT, key TEXT, value TEXT, PRIMARY KEY(name, project)) WITHOUT ROWID;
+"""
+
+
+def cache_path(root: str) -> str:
+    """Where the read model of the workspace at `root` is kept."""
+    from hashlib import sha1
+
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    name = sha1(os.path.realpath(root).encode(), usedforsecurity=False).hexdigest()[:16]
+    return os.path.join(base, "mspproj", name, "index.sqlite3")
+
+
+def build() -> str:
+    """What answers depend on beside the data: the version, and in a checkout the state of the code itself."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    if os.path.isdir(os.path.join(package, "shipped")):
+        return __version__
+    newest = 0
+    for folder in ("", "model", "store", "rules", "reports", "commands"):
+        with os.scandir(os.path.join(package, folder)) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    newest = crc32(b"%d" % entry.stat().st_mtime_ns, newest)
+    return f"{__version__}+{newest:x}"
+
+
+def connect(path: str | None) -> sqlite3.Connection:
+    """An open, sound database; in memory when `path` is None or cannot be used."""
+    if path is not None:
+        for attempt in (1, 2):
+            try:
+                return _open(path)
+            except (sqlite3.DatabaseError, OSError):
+                if attempt == 1:
+                    for ending in ("", "-wal", "-shm"):
+                        with contextlib.suppress(OSError):
+                            os.unlink(path + ending)
+    return _prepared(sqlite3.connect(":memory:", isolation_level=None), "")
+
+
+def _open(path: str) -> sqlite3.Connection:
+    folder = os.path.dirname(path)
+    if not os.path.isdir(folder):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    database = sqlite3.connect(path, timeout=10, isolation_level=None)
+    try:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=OFF")
+        return _prepared(database, build())
+    except BaseException:
+        database.close()
+        raise
+
+
+def _prepared(database: sqlite3.Connection, version: str) -> sqlite3.Connection:
+    """The tables, made anew when another version of the tool wrote them."""
+    try:
+        row = database.execute("SELECT value FROM meta WHERE key='build'").fetchone()
+    except sqlite3.OperationalError:
+        row = None
+    if row is None or row[0] != version:
+        database.execute("BEGIN IMMEDIATE")
+        names = database.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
+        for (name,) in names:
+            database.execute(f'DROP TABLE "{name}"')
+        for statement in SCHEMA.split(";"):
+            if statement.strip():
+                database.execute(statement)
+        database.execute("INSERT INTO meta VALUES('build', ?)", (version,))
+        database.execute("COMMIT")
+    return database

@@ -1,0 +1,101 @@
+"""Dossiers from the index: the plan, records, folded journal and time of each project."""
+
+from typing import TYPE_CHECKING
+
+from mspproj.errors import MspprojError, RefusedError, UsageError
+from mspproj.finding import Finding
+from mspproj.model.dossier import Dossier
+from mspproj.model.project import Project
+from mspproj.model.record import WrittenRecord
+from mspproj.model.time import Expense, Fact, TimeEntry
+from mspproj.store.eventfold import Event
+from mspproj.store.records import decode
+from mspproj.store.timelog import TimeLog, facts
+
+if TYPE_CHECKING:
+    from mspproj.store.workspace import Workspace
+
+
+def read_dossiers(workspace: "Workspace", ids: list[str] | None) -> tuple[dict[str, Dossier], dict[str, list[Finding]]]:
+    """Every readable project of `ids` (None: all), and what folding the logs found by project."""
+    index, office = workspace.index, workspace.office
+    wanted = None if ids is None else set(ids)
+    one = ids[0] if ids is not None and len(ids) == 1 else None
+    plans = {
+        owner: decode(Project, doc, label)
+        for label, owner, doc in index.documents("project", one)
+        if wanted is None or owner in wanted
+    }
+    time, expenses, told = _time(workspace, wanted, one)
+    journals = _journals(workspace, plans.keys(), one, told)
+    records: dict[str, list[WrittenRecord]] = {}
+    for label, owner, doc in index.documents("record", one):
+        if owner in plans:
+            records.setdefault(owner, []).append(decode(WrittenRecord, doc, label))
+    found = {
+        id: Dossier(
+            plan,
+            office,
+            tuple(records.get(id, ())),
+            tuple(journals.get(id, ())),
+            tuple(time.get(id, ())),
+            tuple(expenses.get(id, ())),
+        )
+        for id, plan in plans.items()
+    }
+    return found, told
+
+
+def _time(
+    workspace: "Workspace", wanted: set[str] | None, one: str | None
+) -> tuple[dict[str, list[TimeEntry]], dict[str, list[Expense]], dict[str, list[Finding]]]:
+    index = workspace.index
+    if wanted is None or len(wanted) > 20:
+        labels = index.logs()
+    else:
+        labels = sorted({label for id in wanted for label in index.logs(project=id)})
+    entries, expenses, findings = TimeLog(workspace.root, index, workspace.spooled).read(labels)
+    time: dict[str, list[TimeEntry]] = {}
+    spent: dict[str, list[Expense]] = {}
+    for entry in entries:
+        if entry.state != "void" and entry.project is not None:
+            time.setdefault(entry.project, []).append(entry)
+    for expense in expenses:
+        if expense.state != "void" and expense.project is not None:
+            spent.setdefault(expense.project, []).append(expense)
+    by_line = {(e.file, e.line): e.project or "" for e in (*entries, *expenses)}
+    told: dict[str, list[Finding]] = {}
+    for finding in findings:
+        told.setdefault(by_line.get((finding.place.file, finding.place.line), ""), []).append(finding)
+    return time, spent, told
+
+
+def _journals(
+    workspace: "Workspace",
+    ids: "set[str] | dict[str, Project] | object",
+    one: str | None,
+    told: dict[str, list[Finding]],
+) -> dict[str, list[Fact]]:
+    events: dict[str, list[Event]] = {}
+    for label, owner, doc in workspace.index.documents("journal", one):
+        events.setdefault(owner, []).extend(Event(id, op, body, label, line) for id, op, line, body in doc)
+    found = {}
+    for owner, own in events.items():
+        found[owner], findings = facts(own)
+        if findings:
+            told.setdefault(owner, []).extend(findings)
+    return found
+
+
+def missing_project(workspace: "Workspace", id: str) -> MspprojError:
+    """Why there is no such dossier, with what to do."""
+    from difflib import get_close_matches
+
+    known = workspace.project_ids
+    if id in known:
+        first = next(iter(workspace.index.findings([id])), None)
+        where = f": {first.place}: {first.message}" if first else ""
+        return RefusedError(f"{id} cannot be read{where}", f"`mspproj check {id}` tells all")
+    near = get_close_matches(id, known, n=1, cutoff=0.5)
+    hint = f"did you mean '{near[0]}'?" if near else "`mspproj status` lists the projects"
+    return UsageError(f"no project '{id}'", hint)

@@ -1,0 +1,170 @@
+"""The read model: what stands in which file, kept so that a command reads again only what changed.
+
+Files are the truth. Per file the index holds its stat and content hash, and what was read: a record as plain JSON, or
+which projects and people a time log speaks of. Reports and findings are kept as memos, bound to the digest of all
+that they were made from. With `--no-cache` the same code runs on a database in memory.
+"""
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable
+from hashlib import sha1
+from typing import TYPE_CHECKING, Any
+
+from mspproj.store.cachefile import cache_path, connect
+from mspproj.store.layout import Found, walk
+
+if TYPE_CHECKING:
+    from mspproj.finding import Finding
+
+RACY = 2_000_000_000  # ns: a file touched this shortly before it was read may change again under the same mtime
+SHARED = ("settings", "people", "vendors", "client", "checklists", "project_templates", "lesson", "private")
+
+
+class Index:
+    """Opened for one command; `refresh` first, then ask."""
+
+    def __init__(self, root: str, *, cached: bool = True, private: str | None = None) -> None:
+        self.root, self.private = root, private
+        self.db: sqlite3.Connection = connect(cache_path(root) if cached else None)
+        self._shared: str | None = None
+
+    def refresh(self, spooled: dict[str, list[bytes]]) -> None:
+        """Takes in every file that changed. `spooled` are confirmed log lines that may be missing from their files."""
+        known = {row[0]: row[1:] for row in self.db.execute("SELECT label, id, size, mtime, inode, seen FROM file")}
+        found = {f.label: f for f in walk(self.root)}
+        if self.private:
+            found |= _private(self.private)
+        for label in spooled.keys() - found.keys():
+            found[label] = Found(
+                label,
+                os.path.join(self.root, label),
+                "journal" if label.startswith("projects/") else "time",
+                label.split("/")[1] if label.startswith("projects/") else "",
+                0,
+                0,
+                -1,
+                True,
+            )
+        changed = [f for f in found.values() if f.label in spooled or not _same(known.get(f.label), f)]
+        gone = [label for label in known if label not in found]
+        if changed or gone:
+            self._take_in(changed, gone, spooled)
+
+    def _take_in(self, changed: list[Found], gone: list[str], spooled: dict[str, list[bytes]]) -> None:
+        from mspproj.store.intake import Intake
+
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            Intake(self.db, self.root, time.time_ns() - RACY).run(changed, gone, spooled)
+            self.db.execute("COMMIT")
+        except sqlite3.OperationalError:
+            # The cache cannot be written (a full disk, a lock that stays): the same answer from memory.
+            self.db = connect(None)
+            self.refresh(spooled)
+
+    def documents(self, kind: str, owner: str | None = None) -> list[tuple[str, str, Any]]:
+        """(label, owner, plain record) of every file of a kind that could be read."""
+        sql = "SELECT label, owner, doc FROM file WHERE kind=? AND doc IS NOT NULL"
+        rows = (
+            self.db.execute(sql + " ORDER BY label", (kind,))
+            if owner is None
+            else self.db.execute(sql + " AND owner=? ORDER BY label", (kind, owner))
+        )
+        return [(label, who, json.loads(doc)) for label, who, doc in rows]
+
+    def document(self, label: str) -> Any | None:
+        row = self.db.execute("SELECT doc FROM file WHERE label=? AND doc IS NOT NULL", (label,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def projects(self) -> list[str]:
+        """Every project folder, readable or not."""
+        return [r[0] for r in self.db.execute("SELECT DISTINCT owner FROM file WHERE kind='project' ORDER BY owner")]
+
+    def findings(self, owners: Iterable[str] | None = None) -> "list[Finding]":
+        """What reading found, of the given projects, or (None) of every file."""
+        from mspproj.finding import Finding, Place, Severity
+
+        sql = "SELECT owner, findings FROM file WHERE findings IS NOT NULL"
+        wanted = None if owners is None else set(owners)
+        told = []
+        for owner, text in self.db.execute(sql + " ORDER BY label"):
+            if wanted is None or owner in wanted:
+                for code, severity, place, message, fix in json.loads(text):
+                    told.append(Finding(code, Severity(severity), Place(*place), message, fix, owner or None))
+        return told
+
+    def logs(self, project: str | None = None, who: str | None = None, month: str = "") -> list[str]:
+        """Labels of the time logs that speak of a project, of a person, or all; of a month (2026-11) or any."""
+        if project is not None:
+            rows = self.db.execute(
+                "SELECT label FROM posting JOIN file ON file.id=posting.file WHERE project=? ORDER BY label", (project,)
+            )
+        elif who is not None:
+            rows = self.db.execute(
+                "SELECT label FROM worked JOIN file ON file.id=worked.file WHERE who=? ORDER BY label", (who,)
+            )
+        else:
+            rows = self.db.execute("SELECT label FROM file WHERE kind='time' ORDER BY label")
+        return [label for (label,) in rows if label.startswith(f"time/{month}")]
+
+    def tasks(self, id: str | None = None, project: str | None = None) -> list[tuple[str, str, str, str, int | None]]:
+        """(project, id, name, phase, estimate in minutes) of tasks by id (without case), by project, or all."""
+        sql = "SELECT project, id, name, phase, estimate FROM task WHERE 1"
+        values: list[str] = []
+        if id is not None:
+            sql, values = sql + " AND id=? COLLATE NOCASE", [*values, id]
+        if project is not None:
+            sql, values = sql + " AND project=?", [*values, project]
+        return self.db.execute(sql + " ORDER BY project, rowid", values).fetchall()
+
+    def plans(self) -> dict[str, tuple[str, str, str, set[str]]]:
+        """(name, client, stage, people on it) of every readable project, by id."""
+        rows = self.db.execute("SELECT id, name, client, stage, people FROM project ORDER BY id")
+        return {id: (name, client, stage, set(people.split())) for id, name, client, stage, people in rows}
+
+    def locked(self) -> set[str]:
+        """Months (2026-10) that accounting closed: a `lock` event stands in a time log."""
+        return {month for (month,) in self.db.execute("SELECT month FROM lock")}
+
+    @property
+    def shared(self) -> str:
+        """Digest of everything that all projects share."""
+        if self._shared is None:
+            marks = ",".join("?" * len(SHARED))
+            rows = self.db.execute(f"SELECT label, hash FROM file WHERE kind IN ({marks}) ORDER BY label", SHARED)  # noqa: S608  # only question marks
+            self._shared = sha1(repr(rows.fetchall()).encode(), usedforsecurity=False).hexdigest()
+        return self._shared
+
+    def digests(self) -> dict[str, str]:
+        """Digest of all that one project was read from, by project; "" stands for time outside every project."""
+        return dict(self.db.execute("SELECT project, digest FROM state").fetchall())
+
+    def memos(self, name: str, keys: dict[str, str]) -> dict[str, Any]:
+        """The kept values of a memo by project, where the key is still the one given."""
+        rows = self.db.execute("SELECT project, key, value FROM memo WHERE name=?", (name,))
+        return {project: json.loads(value) for project, key, value in rows if keys.get(project) == key}
+
+    def memorise(self, name: str, keys: dict[str, str], values: dict[str, Any]) -> None:
+        rows = [(name, project, keys[project], json.dumps(value)) for project, value in values.items()]
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            self.db.executemany("INSERT OR REPLACE INTO memo VALUES(?,?,?,?)", rows)
+            self.db.execute("COMMIT")
+        except sqlite3.OperationalError:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+
+
+def _same(known: tuple[int, ...] | None, found: Found) -> bool:
+    return known is not None and known[1:4] == (found.size, found.mtime, found.inode) and found.mtime < known[4]
+
+
+def _private(path: str) -> dict[str, Found]:
+    try:
+        seen = os.stat(path)
+    except OSError:
+        return {}
+    return {"private:": Found("private:", path, "private", "", seen.st_size, seen.st_mtime_ns, seen.st_ino, True)}

@@ -1,0 +1,257 @@
+"""Takes changed files into the index: read, validate, note what a log speaks of, renew the projects' digests."""
+
+import json
+import os
+import sqlite3
+from hashlib import sha1
+from typing import Any
+from zlib import crc32
+
+from mspproj.finding import Finding, Place, Severity
+from mspproj.store.eventlog import Event, read_events
+from mspproj.store.layout import Found
+
+FILE_BYTES, LOG_BYTES = 1 << 20, 64 << 20
+UNKNOWN = ""  # the project of an edit whose entry is not known (yet), and of time in buckets
+
+
+class Intake:
+    """One run of `Index.refresh`, inside its transaction."""
+
+    def __init__(self, db: sqlite3.Connection, root: str, seen: int) -> None:
+        self.db, self.root, self.seen = db, root, seen
+        self.dirty: set[str] = set()
+        self.roots: dict[str, tuple[int, str]] = {}
+        self.amends: list[tuple[int, Event, int]] = []
+
+    def run(self, changed: list[Found], gone: list[str], spooled: dict[str, list[bytes]]) -> None:
+        for label in gone:
+            self._forget(label)
+        hashes = dict(self.db.execute("SELECT label, hash FROM file").fetchall())
+        fresh = [f for f in changed if self._read(f, hashes.get(f.label), spooled.get(f.label, ()))]
+        if any(f.kind == "time" for f in fresh) or any(label.startswith("time/") for label in gone):
+            self._again(fresh)
+            self._settle()
+        self._digests()
+
+    def _forget(self, label: str) -> None:
+        row = self.db.execute("SELECT id, owner FROM file WHERE label=?", (label,)).fetchone()
+        if row:
+            self._unpost(row[0])
+            self.db.execute("DELETE FROM file WHERE id=?", (row[0],))
+            if row[1]:
+                self.dirty.add(row[1])
+                if label.endswith("/project.yaml"):
+                    self.db.execute("DELETE FROM task WHERE project=?", (row[1],))
+                    self.db.execute("DELETE FROM project WHERE id=?", (row[1],))
+
+    def _unpost(self, file: int) -> None:
+        self.dirty.update(r[0] for r in self.db.execute("SELECT project FROM posting WHERE file=?", (file,)))
+        self.db.execute("DELETE FROM posting WHERE file=?", (file,))
+        self.db.execute("DELETE FROM worked WHERE file=?", (file,))
+        self.db.execute("DELETE FROM lock WHERE file=?", (file,))
+
+    def _read(self, found: Found, old: str | None, extra: "list[bytes] | tuple[()]") -> bool:
+        """True when the content is new. A checkout renews every mtime: that costs a hash, not a parse."""
+        data = content(found)
+        if isinstance(data, bytes) and extra:
+            data = with_spooled(data, extra)
+        digest = sha1(data if isinstance(data, bytes) else repr(data).encode(), usedforsecurity=False).hexdigest()
+        if digest == old:
+            self.db.execute(
+                "UPDATE file SET size=?, mtime=?, inode=?, seen=? WHERE label=?",
+                (found.size, found.mtime, found.inode, self.seen, found.label),
+            )
+            return False
+        self._forget(found.label)
+        doc, findings, events = self._parse(found, data)
+        row = (
+            found.label,
+            found.kind,
+            found.owner,
+            found.size,
+            found.mtime,
+            found.inode,
+            self.seen,
+            digest,
+            None if doc is None else json.dumps(doc),
+            _plain(findings),
+        )
+        marks = "label, kind, owner, size, mtime, inode, seen, hash, doc, findings"
+        cursor = self.db.execute(f"INSERT INTO file({marks}) VALUES(?,?,?,?,?,?,?,?,?,?)", row)  # constants
+        if found.owner:
+            self.dirty.add(found.owner)
+        if found.kind == "project" and doc is not None:
+            self._tasks(found.owner, doc)
+        if found.kind == "time" and isinstance(data, bytes):
+            self._post(int(cursor.lastrowid or 0), data, events)
+        return True
+
+    def _parse(self, found: Found, data: bytes | Finding) -> tuple[Any, list[Finding], list[Event]]:
+        if isinstance(data, Finding):
+            return None, [data], []
+        if found.kind in ("time", "journal"):
+            events, findings = read_events(found.label, data)
+            doc = [[e.id, e.op, e.line, e.body] for e in events] if found.kind == "journal" else None
+            return doc, findings, events
+        from mspproj.store.documents import read_document
+
+        doc, findings = read_document(found.kind, found.label, found.owner, data)
+        return doc, findings, []
+
+    def _tasks(self, project: str, doc: dict[str, Any]) -> None:
+        team = doc.get("team", {})
+        people = {p for role, who in team.items() if role != "@" for p in (who if isinstance(who, list) else [who])}
+        rows = []
+        for phase in doc.get("phases", ()):
+            for task in phase.get("tasks", ()):
+                parts = [a["estimate"] for a in task.get("assigned", ()) if a.get("estimate") is not None]
+                rows.append(
+                    (project, task["id"], task["name"], phase["name"], sum(parts) if parts else task.get("estimate"))
+                )
+                people.update(a["who"] for a in task.get("assigned", ()))
+                people.add(task.get("owner") or "")
+        self.db.executemany("INSERT INTO task VALUES(?,?,?,?,?)", rows)
+        row = (project, doc["name"], doc["client"], doc["stage"], " ".join(sorted(people - {""})))
+        self.db.execute("INSERT INTO project VALUES(?,?,?,?,?)", row)
+
+    def _post(self, file: int, data: bytes, events: list[Event]) -> None:
+        """Notes which projects and people a log speaks of, each project with a digest of its lines."""
+        lines = data.split(b"\n")
+        sums: dict[str, int] = {}
+        who: set[str] = set()
+        for event in events:
+            body = event.body
+            mark = crc32(lines[event.line - 1])
+            if event.op in ("edit", "void"):
+                self.amends.append((file, event, mark))
+                if project := body.get("project"):
+                    sums[str(project)] = crc32(b"%d" % mark, sums.get(str(project), 0))
+            elif event.op == "lock":
+                self.db.execute("INSERT INTO lock VALUES(?,?)", (file, str(body.get("month"))))
+            else:
+                project = str(body.get("project") or UNKNOWN)
+                sums[project] = crc32(b"%d" % mark, sums.get(project, 0))
+                self.roots[event.id] = (file, project)
+                who.add(str(body.get("who") or ""))
+        self._add_postings(file, sums)
+        self.db.executemany("INSERT OR IGNORE INTO worked VALUES(?,?)", [(file, person) for person in who])
+
+    def _add_postings(self, file: int, sums: dict[str, int]) -> None:
+        self.dirty.update(sums)
+        self.db.executemany(
+            "INSERT INTO posting VALUES(?,?,?) ON CONFLICT(project, file) DO UPDATE SET digest=digest*31+excluded.digest",
+            [(file, project, value % 1_000_003) for project, value in sums.items()],
+        )
+
+    def _again(self, fresh: list[Found]) -> None:
+        """Logs with edits whose entry was not known are read again, since a new log may hold it."""
+        labels = {f.label for f in fresh}
+        rows = self.db.execute("SELECT id, label FROM file WHERE kind='time' AND doc='unsettled'").fetchall()
+        for file, label in rows:
+            if label not in labels:
+                data = content(_log(self.root, label))
+                if isinstance(data, bytes):
+                    self._unpost(file)
+                    self._post(file, data, read_events(label, data)[0])
+
+    def _settle(self) -> None:
+        """Every edit and void is posted to the project of its entry, wherever that stands."""
+        missing = {str(e.body.get("of")) for _, e, _ in self.amends} - self.roots.keys()
+        if missing:
+            self._search(missing)
+        unsettled = set()
+        for file, event, mark in self.amends:
+            root = self.roots.get(str(event.body.get("of")))
+            self._add_postings(file, {root[1] if root else UNKNOWN: mark})
+            if root is None:
+                unsettled.add(file)
+            elif moved := event.body.get("project"):
+                self._add_postings(root[0], {str(moved): mark})
+        self.db.execute("UPDATE file SET doc=NULL WHERE kind='time' AND doc='unsettled'")
+        self.db.executemany("UPDATE file SET doc='unsettled' WHERE id=?", [(file,) for file in unsettled])
+
+    def _search(self, missing: set[str]) -> None:
+        """Finds entries in unchanged logs, those of the entry's own writer first."""
+        rows = self.db.execute("SELECT id, label FROM file WHERE kind='time' ORDER BY label DESC").fetchall()
+        own = [r for r in rows if any(m.startswith(_writer(r[1]) + "-") for m in missing)]
+        for file, label in [*own, *(r for r in rows if r not in own)]:
+            if not missing:
+                return
+            data = content(_log(self.root, label))
+            if not isinstance(data, bytes) or not any(m.encode() in data for m in missing):
+                continue
+            for event in read_events(label, data)[0]:
+                if event.id in missing:
+                    self.roots[event.id] = (file, str(event.body.get("project") or UNKNOWN))
+                    missing.discard(event.id)
+
+    def _digests(self) -> None:
+        for project in self.dirty:
+            files = self.db.execute(
+                "SELECT label, hash FROM file WHERE owner=? AND kind<>'time' ORDER BY label", (project,)
+            ).fetchall()
+            posts = self.db.execute(
+                "SELECT label, digest, findings FROM posting JOIN file ON file.id=posting.file "
+                "WHERE project=? ORDER BY label",
+                (project,),
+            ).fetchall()
+            value = sha1(repr((files, posts)).encode(), usedforsecurity=False).hexdigest()
+            self.db.execute("INSERT OR REPLACE INTO state VALUES(?,?)", (project, value))
+
+
+def _log(root: str, label: str) -> Found:
+    return Found(label, os.path.join(root, label), "time", "", 0, 0, 0, True)
+
+
+def _writer(label: str) -> str:
+    return label.rsplit("/", 1)[1].removesuffix(".yaml")
+
+
+def with_spooled(data: bytes, lines: "list[bytes] | tuple[()]") -> bytes:
+    """The log with the confirmed lines that it lacks: what it will be once they are appended again."""
+    for line in lines:
+        if line.strip() not in data:
+            data += (b"" if not data or data.endswith(b"\n") else b"\n") + line.rstrip(b"\n") + b"\n"
+    return data
+
+
+def content(found: Found) -> bytes | Finding:
+    """The bytes of a file that the walk found, or why not. The walk followed no link; neither does this."""
+    if not found.path:
+        message = f"{found.owner or found.label} has no project.yaml"
+        return Finding("READ111", Severity.ERROR, Place(found.label), message, "make it with `mspproj new`")
+    try:
+        handle = os.open(found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        if not found.regular:
+            return _irregular(found)
+        return Finding(
+            "READ102", Severity.ERROR, Place(found.label), f"cannot be read: {error.strerror}", "check its permissions"
+        )
+    with os.fdopen(handle, "rb") as file:
+        if not found.regular:
+            return _irregular(found)
+        limit = LOG_BYTES if found.kind in ("time", "journal") else FILE_BYTES
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        return Finding("YML101", Severity.ERROR, Place(found.label), f"is larger than {limit >> 20} MiB", "split it")
+    return data
+
+
+def _irregular(found: Found) -> Finding:
+    return Finding(
+        "READ101",
+        Severity.ERROR,
+        Place(found.label),
+        "is no regular file (a link, a pipe or a folder)",
+        "put the file itself here",
+    )
+
+
+def _plain(findings: list[Finding]) -> str | None:
+    if not findings:
+        return None
+    return json.dumps([[f.code, f.severity.value, list(f.place), f.message, f.fix] for f in findings])

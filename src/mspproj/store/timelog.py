@@ -1,0 +1,138 @@
+"""Time as it stands: the logs of a workspace folded into entries and expenses."""
+
+from decimal import Decimal
+from typing import Any
+
+from mspproj.finding import Finding, Place, Severity
+from mspproj.model.time import BUCKETS, WORK_KINDS, Expense, Fact, TimeEntry
+from mspproj.store.eventfold import Event, Folded, fold
+from mspproj.store.eventlog import read_events
+from mspproj.store.index import Index
+from mspproj.store.intake import content, with_spooled
+from mspproj.store.layout import Found
+
+CODES: dict[str, tuple[str, Severity, str]] = {
+    "LOG110": (
+        "bad-entry",
+        Severity.ERROR,
+        "A time entry has who, a day, minutes above zero, and a project and task or a bucket.\n\nA line that lacks one "
+        "of them counts nowhere.\n\nMend it: `mspproj time void ID`, then log it again.",
+    ),
+}
+
+
+class TimeLog:
+    """Reads logs for one command; the lines that the spool still holds are part of them."""
+
+    def __init__(self, root: str, index: Index, spooled: dict[str, list[bytes]]) -> None:
+        self.root, self.index, self.spooled = root, index, spooled
+
+    def read(self, labels: list[str]) -> tuple[list[TimeEntry], list[Expense], list[Finding]]:
+        """Entries and expenses of these logs, void ones included, and what folding found."""
+        folded, findings = fold(self.events(labels))
+        entries, expenses = [], []
+        for item in folded:
+            if item.op not in ("add", "expense"):
+                continue
+            made = entry(item)
+            if isinstance(made, TimeEntry):
+                entries.append(made)
+            elif isinstance(made, Expense):
+                expenses.append(made)
+            else:
+                findings.append(made)
+        return entries, expenses, findings
+
+    def events(self, labels: list[str]) -> list[Event]:
+        events: list[Event] = []
+        for label in labels:
+            data = content(Found(label, f"{self.root}/{label}", "time", "", 0, 0, 0, True))
+            if isinstance(data, bytes):
+                if label in self.spooled:
+                    data = with_spooled(data, self.spooled[label])
+                events += read_events(label, data)[0]
+        return events
+
+
+def entry(item: Folded) -> TimeEntry | Expense | Finding:
+    """A folded event as what it says, or the finding why it cannot count."""
+    body: dict[str, Any] = item.body
+    if item.op == "expense":
+        return _expense(item, body)
+    minutes, day, who = body.get("minutes"), body.get("day"), body.get("who")
+    project, bucket = body.get("project"), body.get("bucket")
+    if type(minutes) is not int or minutes < 1 or not _is_day(day) or not isinstance(who, str) or not who:
+        return _bad(item, "who, day or minutes is missing or not what it should be")
+    if (project is None) == (bucket is None) or (bucket is not None and bucket not in BUCKETS):
+        return _bad(item, f"needs a project and task, or a bucket: {', '.join(BUCKETS)}")
+    if body.get("work", "regular") not in WORK_KINDS:
+        return _bad(item, f"work is none of: {', '.join(WORK_KINDS)}")
+    return TimeEntry(
+        item.id, who, str(day), minutes, _text(project), _text(body.get("task")), bucket, body.get("work", "regular"),
+        body.get("billable") is not False, _whole(body.get("bill_minutes")), _text(body.get("change")),
+        _whole(body.get("remaining")), _text(body.get("role")), _text(body.get("note")) or "",
+        _text(body.get("client_note")), _text(body.get("at")), _text(body.get("zone")), str(body.get("logged", "")),
+        item.state, item.file, item.line,
+    )  # fmt: skip
+
+
+def _expense(item: Folded, body: dict[str, Any]) -> Expense | Finding:
+    try:
+        amount = Decimal(str(body.get("amount")))
+    except ArithmeticError:
+        return _bad(item, "amount is not a number")
+    if not amount.is_finite() or not _is_day(body.get("day")) or not body.get("who"):
+        return _bad(item, "who, day or amount is missing or not what it should be")
+    return Expense(
+        item.id, str(body["who"]), str(body["day"]), amount, str(body.get("kind", "other")),
+        _text(body.get("project")), _text(body.get("task")), _text(body.get("receipt")),
+        body.get("billable") is not False, _text(body.get("note")) or "", str(body.get("logged", "")), item.state,
+        item.file, item.line,
+    )  # fmt: skip
+
+
+def facts(label_events: list[Event]) -> tuple[list[Fact], list[Finding]]:
+    """A project's journal as it stands, in the order it was logged; void events are left out."""
+    folded, findings = fold(label_events)
+    told = [
+        Fact(f.id, f.op, str(f.body.get("who", "")), str(f.body.get("logged", "")), f.body, f.file, f.line)
+        for f in folded
+        if f.state != "void"
+    ]
+    told.sort(key=lambda fact: (_instant(fact.logged), fact.id))
+    return told, findings
+
+
+def _instant(logged: str) -> tuple[float, str]:
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(logged).timestamp(), ""
+    except ValueError:
+        return 0.0, logged
+
+
+def _bad(item: Folded, message: str) -> Finding:
+    return Finding(
+        "LOG110", Severity.ERROR, Place(item.file, item.line, 1), f"this entry {message}", "void it and log it again"
+    )
+
+
+def _is_day(value: Any) -> bool:
+    from datetime import date
+
+    if not isinstance(value, str) or len(value) != 10:
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _whole(value: Any) -> int | None:
+    return value if type(value) is int and value >= 0 else None
