@@ -1,0 +1,203 @@
+"""The plan as it holds: project.yaml with the approved change orders applied."""
+
+from collections.abc import Iterable
+from dataclasses import MISSING, dataclass, fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from mspproj.model.dossier import Dossier, Office
+from mspproj.model.fields import Record
+from mspproj.model.parse import Span
+from mspproj.model.project import Budget, Part, Phase, Project, Task
+from mspproj.model.record import WrittenRecord
+from mspproj.reports.calendar import add_workdays, client_calendar, usual_day
+
+R = TypeVar("R", bound=Record)
+APPROVED = ("approved", "done")
+PENDING = ("open", "in-progress", "draft", "quoted")
+CHANGES_PHASE = "Change orders"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEffect:
+    """What a change order does: minutes and money (with its parts) for the client, and working days.
+
+    `money` is None when the change names no price. `parts` is the price of its parts alone.
+    """
+
+    minutes: int
+    money: Decimal | None
+    parts: Decimal
+    days: Decimal
+
+
+def approved(dossier: Dossier, as_of: date | None = None) -> tuple[WrittenRecord, ...]:
+    """Change orders that hold, in the order of their approval; as of a day only those approved by then."""
+    known = [r for r in dossier.records if r.kind == "change" and r.status in APPROVED]
+    held = [r for r in known if as_of is None or r.approved_on is None or r.approved_on <= as_of]
+    return tuple(sorted(held, key=lambda r: (r.approved_on or r.on_ or date.min, r.id)))
+
+
+def pending(dossier: Dossier, as_of: date | None = None) -> tuple[WrittenRecord, ...]:
+    """Change orders not decided yet; as of a day also those approved only later."""
+    held = {record.id for record in approved(dossier, as_of)}
+    return tuple(
+        record
+        for record in dossier.records
+        if record.kind == "change"
+        and record.id not in held
+        and record.status in (*PENDING, *APPROVED)
+        and (as_of is None or record.on_ is None or record.on_ <= as_of)
+    )
+
+
+def effective(dossier: Dossier, as_of: date | None = None) -> Project:
+    """The plan with every approved change: its tasks, parts, hours, money and days. Places are kept.
+
+    Working days that a change costs move the promised date by the client's calendar.
+    """
+    project = dossier.project
+    for change in approved(dossier, as_of):
+        effect = change_effect(dossier, change, project)
+        project = rewritten(
+            project,
+            phases=_phases(project, change),
+            bill_of_materials=_parts(project, change),
+            budget=_budget(project.budget, effect),
+            promised=_moved(dossier, project.promised, effect.days),
+        )
+    return project
+
+
+def origins(dossier: Dossier, as_of: date | None = None) -> dict[str, str]:
+    """Task or part id -> the id of the approved change that added it or last changed it."""
+    made: dict[str, str] = {}
+    for change in approved(dossier, as_of):
+        tasks = (*change.tasks.add, *change.tasks.change) if change.tasks else ()
+        made |= dict.fromkeys([task.id for task in tasks] + [part.id for part in change.parts], change.id)
+    return made
+
+
+def change_effect(dossier: Dossier, change: WrittenRecord, before: Project) -> ChangeEffect:
+    """What a change does to the plan `before` it. Told effects hold; else its tasks' estimates and its price.
+
+    Goodwill costs the client nothing.
+    """
+    affects = change.affects
+    parts = sum((price_of(part) or Decimal(0) for part in change.parts), Decimal(0))
+    hours = affects.hours if affects else None
+    money = change.price if change.price is not None else affects.money if affects else None
+    if money is None and change.parts and change.tasks is None and hours is None:
+        money = parts
+    return ChangeEffect(
+        minutes=_estimate_change(change, before) if hours is None else span_minutes(dossier.office, hours),
+        money=Decimal(0) if change.goodwill else money,
+        parts=Decimal(0) if change.goodwill else parts,
+        days=affects.days.days if affects and affects.days else Decimal(0),
+    )
+
+
+def span_minutes(office: Office, span: Span) -> int:
+    """Minutes of effort; working days count as the workspace's usual day."""
+    return span.minutes + int(span.days * usual_day(office))
+
+
+def price_of(part: Part) -> Decimal | None:
+    """The client's price of a line over its whole term; None without a unit price."""
+    return None if part.unit_price is None else part.qty * part.unit_price * part.periods
+
+
+def cost_of(part: Part) -> Decimal | None:
+    return None if part.unit_cost is None else part.qty * part.unit_cost * part.periods
+
+
+def rewritten(record: R, **changes: Any) -> R:
+    """A copy with other values, which still knows its place."""
+    new = replace(record, **changes)
+    object.__setattr__(new, "place", record.place)
+    object.__setattr__(new, "places", record.places)
+    return new
+
+
+def _estimate_change(change: WrittenRecord, before: Project) -> int:
+    if change.tasks is None:
+        return 0
+    old = {task.id: task for task in before.tasks()}
+    more = sum(task.minutes or 0 for task in change.tasks.add if task.id not in old)
+    for task in change.tasks.change:
+        if task.id in old:
+            more += (_merged(old[task.id], task).minutes or 0) - (old[task.id].minutes or 0)
+    return more - sum(old[task].minutes or 0 for task in change.tasks.remove if task in old)
+
+
+def _phases(project: Project, change: WrittenRecord) -> tuple[Phase, ...]:
+    if change.tasks is None:
+        return project.phases
+    changed = {task.id: task for task in change.tasks.change}
+    gone = set(change.tasks.remove)
+    phases = [
+        rewritten(phase, tasks=tuple(_merged(t, changed.get(t.id)) for t in phase.tasks if t.id not in gone))
+        for phase in project.phases
+    ]
+    known = {task.id for task in project.tasks()}
+    added = tuple(task for task in change.tasks.add if task.id not in known)
+    return _with_tasks(phases, added, change) if added else tuple(phases)
+
+
+def _with_tasks(phases: list[Phase], added: tuple[Task, ...], change: WrittenRecord) -> tuple[Phase, ...]:
+    """Added tasks stand in the first phase that the change names, else in one of their own."""
+    wanted = (*(change.affects.phases if change.affects else ()), CHANGES_PHASE)
+    for name in wanted:
+        for number, phase in enumerate(phases):
+            if name in (phase.id, phase.name):
+                phases[number] = rewritten(phase, tasks=phase.tasks + added)
+                return tuple(phases)
+    return (*phases, Phase(name=CHANGES_PHASE, tasks=added))
+
+
+def _merged(old: Task, new: Task | None) -> Task:
+    """A changed task says only what changes; an estimate for all replaces those by person, and the other way."""
+    if new is None:
+        return old
+    said = {f.name: getattr(new, f.name) for f in fields(new) if f.init and getattr(new, f.name) != _default(f)}
+    if "estimate" in said and "assigned" not in said:
+        said["assigned"] = ()
+    if "assigned" in said and "estimate" not in said:
+        said["estimate"] = None
+    return rewritten(old, **said)
+
+
+def _default(field: Any) -> Any:
+    return None if field.default is MISSING else field.default
+
+
+def _parts(project: Project, change: WrittenRecord) -> tuple[Part, ...]:
+    new = {part.id: part for part in change.parts}
+    kept = tuple(new.pop(part.id, part) for part in project.bill_of_materials)
+    return (*kept, *new.values())
+
+
+def _budget(budget: Budget | None, effect: ChangeEffect) -> Budget | None:
+    """What was not sold as a figure stays open: hours left out are the sum of estimates anyway."""
+    if budget is None:
+        return None
+    labor = Decimal(0) if effect.money is None else effect.money - effect.parts
+    return rewritten(
+        budget,
+        hours=None if budget.hours is None else max(budget.hours + effect.minutes, 0),
+        labor=None if budget.labor is None else max(budget.labor + labor, Decimal(0)),
+        materials=None if budget.materials is None else max(budget.materials + effect.parts, Decimal(0)),
+    )
+
+
+def _moved(dossier: Dossier, promised: date | None, days: Decimal) -> date | None:
+    if promised is None or not days:
+        return promised
+    return add_workdays(client_calendar(dossier.office, dossier.client), promised, int(days))
+
+
+def budget_minutes(project: Project, extra: Iterable[ChangeEffect] = ()) -> int:
+    """Hours sold, in minutes: as written, else the sum of estimates and what changes told without tasks (`extra`)."""
+    told = project.budget.hours if project.budget else None
+    return project.estimated + sum(effect.minutes for effect in extra) if told is None else told

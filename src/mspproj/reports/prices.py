@@ -1,0 +1,146 @@
+"""What an hour is sold for and what it costs. All sums are whole cents, rounded once, entry by entry."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from mspproj.model.dossier import Dossier, Office
+from mspproj.model.parse import parse_day, parse_money
+from mspproj.model.people import Contract, Rate
+from mspproj.model.project import Project
+from mspproj.model.settings import Rounding
+from mspproj.model.time import TimeEntry
+
+CENT = Decimal("0.01")
+# Team words of project.yaml are plural or no rate's role; a rate for a tech may be written in either way.
+_ALSO = {"techs": ("techs", "tech")}
+
+
+@dataclass(frozen=True, slots=True)
+class PriceBook:
+    """Rates, the most particular first: contract, client, workspace."""
+
+    layers: tuple[tuple[str, tuple[Rate, ...]], ...]
+    _known: dict[tuple[str, str, str], Decimal | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def price(self, role: str, work: str, day: str) -> Decimal | None:
+        """The price of an hour on a day (ISO text); None when no rate holds.
+
+        A rate for this very kind of work in any layer goes before a role's regular price.
+        """
+        key = (role, work, day)
+        if key not in self._known:
+            self._known[key] = self._find(role, work, day)
+        return self._known[key]
+
+    def roles(self) -> frozenset[str]:
+        return frozenset(rate.role for _, rates in self.layers for rate in rates)
+
+    def _find(self, role: str, work: str, day: str) -> Decimal | None:
+        for kind in dict.fromkeys((work, "regular")):
+            for _, rates in self.layers:
+                held = [r for r in rates if r.role == role and r.work == kind and _start(r) <= day]
+                if held:
+                    return max(held, key=_start).price
+        return None
+
+
+def contract_of(dossier: Dossier) -> Contract | None:
+    """The contract that the budget names; None when it names none or the client has no such one."""
+    name = dossier.project.budget.contract if dossier.project.budget else None
+    contracts = dossier.client.contracts if dossier.client else ()
+    return next((contract for contract in contracts if contract.id == name), None)
+
+
+def price_book(dossier: Dossier) -> PriceBook:
+    contract, client = contract_of(dossier), dossier.client
+    return PriceBook(
+        (
+            ("contract", contract.rates if contract else ()),
+            ("client", client.rates if client else ()),
+            ("workspace", dossier.settings.rates),
+        )
+    )
+
+
+def entry_role(entry: TimeEntry, plan: Project, office: Office, priced: frozenset[str]) -> str | None:
+    """The role an entry is sold as: its own, else the task's, the person's on the project, the person's first.
+
+    Of the last two the first that has a price at all goes before one that has none.
+    """
+    if entry.role:
+        return entry.role
+    task = plan.task(entry.task) if entry.task else None
+    return task.role if task and task.role else person_role(entry.who, plan, office, priced)
+
+
+def person_role(who: str, plan: Project, office: Office, priced: frozenset[str]) -> str | None:
+    team = [word for role, person in plan.team.roles() if person == who for word in _ALSO.get(role, (role,))]
+    person = office.people.get(who)
+    candidates = [*team, *(person.roles if person else ())]
+    return next((role for role in candidates if role in priced), candidates[0] if candidates else None)
+
+
+@dataclass(frozen=True, slots=True)
+class CostBook:
+    """What an hour of each person costs from a day on, newest first; `known` is False without the private file."""
+
+    known: bool
+    by_person: dict[str, list[tuple[str, Decimal]]] = field(default_factory=dict)
+
+    def cost(self, who: str, day: str) -> Decimal | None:
+        """The cost of an hour on a day; None when nobody told it."""
+        return next((cost for since, cost in self.by_person.get(who, ()) if since <= day), None)
+
+
+def cost_book(office: Office) -> CostBook:
+    if office.costs is None:
+        return CostBook(False)
+    by_person: dict[str, list[tuple[str, Decimal]]] = {}
+    for who, cost, since in office.costs:
+        try:
+            day = parse_day(since).isoformat() if since else ""
+            by_person.setdefault(who, []).append((day, parse_money(cost)))
+        except ValueError:
+            continue  # told where the private file is read
+    return CostBook(True, {who: sorted(rows, reverse=True) for who, rows in by_person.items()})
+
+
+def billed_minutes(entry: TimeEntry, rounding: Rounding) -> int:
+    """Minutes that go on an invoice: as approved, else at least the minimum, up to the next increment."""
+    if not entry.billable:
+        return 0
+    if entry.bill_minutes is not None:
+        return entry.bill_minutes
+    return rounded_up(entry.minutes, rounding)
+
+
+def rounded_up(minutes: int, rounding: Rounding) -> int:
+    minutes = max(minutes, rounding.minimum)
+    step = rounding.increment or 1
+    return -(-minutes // step) * step
+
+
+def cents(price_of_hour: Decimal, minutes: int) -> int:
+    """Whole cents for minutes at a price an hour, halves up."""
+    return (int(price_of_hour * 100) * minutes + 30) // 60
+
+
+def money(amount: int | Decimal) -> Decimal:
+    """Cents (an int), or an exact amount, as money with two places, halves up."""
+    return (Decimal(amount) / 100 if isinstance(amount, int) else amount).quantize(CENT, ROUND_HALF_UP)
+
+
+def total(amounts: Iterable[Decimal | None]) -> Decimal:
+    """The sum of what is known, with two places."""
+    return money(sum((amount for amount in amounts if amount is not None), Decimal(0)))
+
+
+def currency_of(dossier: Dossier) -> str:
+    told = dossier.project.budget.currency if dossier.project.budget else None
+    return told or (dossier.client.currency if dossier.client else None) or dossier.settings.currency
+
+
+def _start(rate: Rate) -> str:
+    return (rate.from_ or date.min).isoformat()
