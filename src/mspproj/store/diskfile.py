@@ -1,5 +1,6 @@
 """Files of the workspace on the disk: read without being led astray, written whole or not at all."""
 
+import errno
 import os
 import secrets
 import stat
@@ -26,7 +27,7 @@ def safe_read(root: Path, relative: str, limit: int = MAX_BYTES) -> bytes | Find
             return _irregular(relative, "lies outside the workspace")
         handle = os.open(path, _READ)
     except (OSError, ValueError) as error:
-        if path.is_symlink():
+        if _is_link(error):
             return _irregular(relative, "is a link")
         return _unreadable(relative, error)
     try:
@@ -89,6 +90,10 @@ def _unreadable(relative: str, error: OSError | ValueError) -> Finding:
     return found("READ102", Place(relative), message, "look at its permissions and at the disk")
 
 
+def _is_link(error: OSError | ValueError) -> bool:
+    return isinstance(error, OSError) and error.errno == errno.ELOOP  # what O_NOFOLLOW says
+
+
 def _reason(error: OSError | ValueError) -> str:
     return (error.strerror or "unknown error") if isinstance(error, OSError) else str(error)
 
@@ -106,7 +111,7 @@ def _unchanged(path: Path, old: bytes | None) -> int | None:
             return None
         raise _changed(path) from None
     except OSError as error:
-        if path.is_symlink():
+        if _is_link(error):
             raise RefusedError(f"{path.name} is a link", "put a regular file there") from error
         raise
     try:

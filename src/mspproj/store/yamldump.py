@@ -31,7 +31,7 @@ _NOT_TEXT: Final = re.compile(
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SPECIAL: Final = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`<=\s]|---|\.\.\.")
 _INSIDE: Final = re.compile(r":(?:\s|\Z)|\s#|[\n\t\r]|\s\Z")
-_INSIDE_FLOW: Final = re.compile(r"[,\[\]{}]")
+_INSIDE_FLOW: Final = re.compile(r"[,?\[\]{}]")
 
 
 class Layout(NamedTuple):
@@ -84,8 +84,15 @@ def atom(value: Atom, *, flow: bool = False) -> str:
         return text
     if match := FORBIDDEN.search(text):
         raise RefusedError(f"A text holds {named(match.group())}", "delete that character")
-    is_text = not _NOT_TEXT.fullmatch(text) or _ISO_DAY.fullmatch(text)
+    is_text = not _NOT_TEXT.fullmatch(text) or _is_day(text)
     return text if is_text and may_be_plain(text, flow=flow) else quoted(text)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return _ISO_DAY.fullmatch(text) is not None and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
 
 
 def may_be_plain(text: str, *, flow: bool) -> bool:

@@ -107,6 +107,8 @@ class _Builder:
         """Read all events; what the parser itself refuses becomes a finding."""
         try:
             self._read(_parser(self.text))
+            if self.root is None and all(finding.code == "YML115" for finding in self.findings):
+                self._find("YML113", Place(self.file, 1, 1), "The file holds nothing", "write its content")
         except _EnoughError:
             self.root = None
         except (yaml.YAMLError, ValueError) as error:
@@ -158,8 +160,6 @@ class _Builder:
             into.items_at.append(place)
         elif into is None:
             self.root = node
-            if node is None:
-                self._find("YML113", Place(self.file, 1, 1), "The file holds nothing", "write its content")
         elif key is not None:
             if key in into:
                 self._doubled(key, into.keys_at[key].line)

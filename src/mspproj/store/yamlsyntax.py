@@ -153,6 +153,10 @@ def _tag(_: Trouble) -> Said:
     return "YML108", "A text that starts with ! is a tag for YAML", QUOTE_IT
 
 
+def _directive(_: Trouble) -> Said:
+    return "YML106", "A line that starts with % is a directive for YAML", f"delete it, or {QUOTE_IT}"
+
+
 def _document(at: Trouble) -> Said:
     if re.search(r"^\.\.\.", at.text, re.MULTILINE):
         return "YML112", "There is text after the end marker ...", "delete the marker, or what follows it"
@@ -177,5 +181,6 @@ _SAYINGS: Final[tuple[tuple[str, Callable[[Trouble], Said]], ...]] = (
     ("mapping keys are not allowed", _question),
     ("node content", _stray),
     ("scanning a block scalar", _block_header),
+    ("scanning a directive", _directive),
     ("document start", _document),
 )
