@@ -124,9 +124,10 @@ class Session:
     def show(self, name: str, columns: "Sequence[Any]", rows: "Sequence[Sequence[Any]]", **document: Any) -> None:
         """A list in the format asked for: table, json (`document` under its schema), csv or md."""
         from mspproj.render.output import emit
+        from mspproj.render.structured import document as structured
 
         fmt = self.choose_format("table", "json", "csv", "md")
-        emit(columns, rows, fmt, {"name": name, "as_of": self.today, **document}, self.out)
+        emit(columns, rows, fmt, structured(name, self.today, **document), self.out)
 
 
 def known_person(people: list[dict[str, Any]], word: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from mspproj.model.fields import Duration, Flag, Id, Many, Record, Text, Whole
+from mspproj.model.fields import Actor, Duration, Flag, Id, Many, Record, Text, Whole
 
 Evidence = Literal["file", "link", "record", "output", "text", "none"]
 
@@ -15,8 +15,8 @@ class ChecklistItem(Record):
     question: Text
     why: Text | None = None
     evidence: Evidence = "none"
-    answers: Id = "lead_tech"
-    accepts: Id = "support"
+    answers: Actor = "lead_tech"
+    accepts: Actor = "support"
     kinds: Annotated[tuple[Id, ...], Many] = ()
     required: Flag = True
 
@@ -36,7 +36,7 @@ class Checklist(Record):
 class ProcedureStep(Record):
     id: Id
     step: Text
-    owner: Id | None = None
+    owner: Actor | None = None
     within: Duration | None = None
     record: Text | None = None
     notes: Text | None = None

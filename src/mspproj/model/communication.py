@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from mspproj.model.fields import Clock, Day, Id, Many, Record, Text, Whole
+from mspproj.model.fields import Actor, Clock, Day, Id, Many, Record, Text, Whole
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Method = Literal["email", "call", "meeting", "teams", "slack", "chat", "letter", "portal"]
@@ -54,7 +54,7 @@ class Communication(Record):
     content: Content = "notice"
     audience: Annotated[tuple[Text, ...], Many]
     how: Method = "email"
-    owner: Id = "coordinator"
+    owner: Actor = "coordinator"
     when: Rhythm
     duration: Whole | None = None
     why: Text | None = None

@@ -89,6 +89,7 @@ def _non_negative(parser: Callable[[str], T]) -> Callable[[str], T]:
 _DURATION = r"^(\d+h)?(\d+m)?$|^\d*\.\d+h$"
 
 Id = Annotated[str, Read(parse.parse_id, type="string", pattern="^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
+Actor = Annotated[str, Read(parse.parse_actor, type="string", pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 Text = Annotated[str, Read(parse.parse_text, type=["string", "number", "boolean"])]
 Day = Annotated[date, Read(parse.parse_day, type="string", pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Instant = Annotated[

@@ -12,6 +12,18 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
 )
+TEAM_ROLES = (
+    "coordinator",
+    "lead_tech",
+    "techs",
+    "sales",
+    "service_delivery",
+    "support",
+    "accounting",
+    "escalate_to",
+)
+CONTACT_ROLES = ("sponsor", "decision", "technical", "user", "billing")
+ROLE_WORDS = frozenset((*TEAM_ROLES, *CONTACT_ROLES))
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}\Z")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?\Z", re.ASCII)
@@ -47,6 +59,11 @@ def parse_id(text: str) -> str:
     if text.lower() in RESERVED:
         raise ValueError("is a reserved device name: choose another id")
     return text
+
+
+def parse_actor(text: str) -> str:
+    """A person's or contact's id, or a role word (lead_tech, sponsor ...) that the project's team or contacts fill."""
+    return text if text in ROLE_WORDS else parse_id(text)
 
 
 def parse_day(text: str) -> date:

@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from mspproj.model.communication import Communication, Stage
+from mspproj.model.closeout import ChecklistItem
 from mspproj.model.fields import (
+    Actor,
     Currency,
     Day,
     Duration,
@@ -25,6 +27,7 @@ from mspproj.model.fields import (
     Whole,
     Zone,
 )
+from mspproj.model.parse import CONTACT_ROLES, TEAM_ROLES
 from mspproj.model.people import External, Window, WorkKind
 
 DependencyType = Literal["FS", "SS", "FF", "SF"]
@@ -64,16 +67,6 @@ class ProjectTeam(Record):
                     yield role, person
 
 
-TEAM_ROLES = (
-    "coordinator",
-    "lead_tech",
-    "techs",
-    "sales",
-    "service_delivery",
-    "support",
-    "accounting",
-    "escalate_to",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +85,6 @@ class ProjectContacts(Record):
                 yield role, person
 
 
-CONTACT_ROLES = ("sponsor", "decision", "technical", "user", "billing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +100,7 @@ class Duty(Record):
     id: Id
     what: Text
     due: Day | None = None
-    owner: Id | None = None
+    owner: Actor | None = None
     task: Id | None = None
 
 
@@ -157,7 +149,7 @@ class Dependency(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment(Record):
-    who: Id
+    who: Actor
     estimate: Minutes | None = None
 
 
@@ -167,7 +159,7 @@ class Task(Record):
 
     id: Id
     name: Text
-    owner: Id | None = None
+    owner: Actor | None = None
     estimate: Minutes | None = None
     assigned: tuple[Assignment, ...] = ()
     depends: tuple[Annotated[Dependency, Short("task")], ...] = ()
@@ -287,7 +279,7 @@ class Project(Record):
     budget: Budget | None = None
     billing: tuple[BillingStep, ...] = ()
     communications: tuple[Communication, ...] = ()
-    closeout: tuple[Id, ...] = ()
+    closeout: tuple[ChecklistItem, ...] = ()
     ignore: tuple[Ignore, ...] = ()
     internal: Flag = False
     notes: Text | None = None

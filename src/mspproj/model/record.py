@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from mspproj.model.fields import Day, Duration, Flag, Id, Many, Record, SignedMoney, Text, Url
+from mspproj.model.fields import Actor, Day, Duration, Flag, Id, Many, Record, SignedMoney, Text, Url
 from mspproj.model.people import External
 from mspproj.model.project import Part, Task
 
@@ -51,7 +51,7 @@ class WrittenRecord(Record):
     by: Id | None = None
     on_: Day | None = None
     status: RecordStatus = "open"
-    owner: Id | None = None
+    owner: Actor | None = None
     due: Day | None = None
     affects: Effect | None = None
     client_visible: Flag = False

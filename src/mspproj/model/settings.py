@@ -54,7 +54,15 @@ class Mail(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds(Record):
-    """Numbers that rules judge by."""
+    """Numbers that rules judge by.
+
+    `min_margin` is the floor of the materials' margin, `max_task` the largest estimate of a task, `estimate_gap` how
+    far the sum of estimates may be from the budget's hours. In days: `impact_notice_days` a disruption is told before
+    (working days), `quote_warning_days` a quote's end is told before, `stale_days` an issue may be open without a day,
+    `entry_lag_days` time may be logged late, `weekly_call_gap_days` may lie between two calls, `closing_days` closing
+    may take, `confirm_days` a client's decision waits for its confirmation, `idle_days` a project may see nothing.
+    `min_note` is the least number of characters of a time entry's note.
+    """
 
     min_margin: Percent = Decimal(25)
     max_task: Minutes = 40 * 60
@@ -65,6 +73,9 @@ class Thresholds(Record):
     min_note: Whole = 10
     weekly_call_gap_days: Whole = 10
     closing_days: Whole = 30
+    estimate_gap: Percent = Decimal(10)
+    confirm_days: Whole = 3
+    idle_days: Whole = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

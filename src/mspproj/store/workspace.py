@@ -130,6 +130,17 @@ class Workspace:
         found, _, _ = TimeLog(self.root, self.index, self._spooled).read(labels)
         return [e for e in found if project in (None, e.project) and who in (None, e.who) and e.day.startswith(month)]
 
+    def head(self, entry: "TimeEntry") -> tuple[str, tuple[str, ...]]:
+        """What the next edit of an entry names as `prev`, and the rival changes that it settles."""
+        from mspproj.store.eventfold import fold
+        from mspproj.store.timelog import TimeLog
+
+        time = TimeLog(self.root, self.index, self._spooled)
+        labels = sorted({entry.file, *self.index.logs(project=entry.project or "")})
+        events = [e for e in time.events(labels) if entry.id in (e.id, e.body.get("of"))]
+        found = next(item for item in fold(events)[0] if item.id == entry.id)
+        return found.head, found.rivals
+
     def per_project(self, name: str, ids: list[str], keys: dict[str, Any], make: Any) -> dict[str, Any]:
         """A value per project, from the memo where nothing that it depends on changed.
 

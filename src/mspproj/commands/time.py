@@ -1,0 +1,181 @@
+"""`time list`, `time edit`, `time void`, `undo`."""
+
+from typing import Annotated, Any
+
+from mspproj.commands.find import find_project, find_task
+from mspproj.commands.options import Arg, Mine, Who, opt
+from mspproj.commands.session import Session, known_person
+from mspproj.commands.write import write_events
+from mspproj.errors import RefusedError, UsageError
+from mspproj.model.parse import parse_logged, show_minutes
+from mspproj.model.time import WORK_KINDS, TimeEntry
+
+
+def time_list(
+    session: Session,
+    period: Annotated[
+        str | None, Arg("A day, 2026-W47, 2026-11, this-week, last-month ...; left out: everything.", metavar="PERIOD")
+    ] = None,
+    who: Who = None,
+    mine: Mine = False,
+    project: Annotated[
+        str | None, opt("-p", "--project", help="Only this project.", complete="project", metavar="PROJECT")
+    ] = None,
+    task: Annotated[str | None, opt("-t", "--task", help="Only this task.", metavar="TASK")] = None,
+    bucket: Annotated[str | None, opt("--bucket", help="Only this bucket.", metavar="BUCKET")] = None,
+    void: Annotated[bool, opt("--void", help="Entries taken back, too.")] = False,
+) -> int:
+    """Examples:
+
+    mspproj time list this-week --mine
+
+    mspproj time list 2026-11 --project contoso-m365 --format csv
+    """
+    from mspproj.model.days import parse_period
+    from mspproj.render.table import Column
+
+    span = parse_period(period, session.today) if period else None
+    person = session.me if mine else _person(session, who)
+    named = find_project(session, project) if project else None
+    month = span.first.isoformat()[:7] if span and span.first.isoformat()[:7] == span.last.isoformat()[:7] else ""
+    found = [
+        e
+        for e in session.workspace.entries(project=named, who=person, month=month)
+        if (span is None or span.first.isoformat() <= e.day <= span.last.isoformat())
+        and (void or e.state != "void")
+        and task in (None, e.task)
+        and bucket in (None, e.bucket)
+    ]
+    found.sort(key=lambda e: (e.day, e.who, e.at or "", e.logged, e.id))
+    short = session.choose_format("table", "json", "csv", "md") == "table"
+    columns = [Column("Day"), Column("Who"), Column("Time", "right"), Column("Task", flexible=True, min=12)]
+    columns += [Column("Note", flexible=True, min=12), Column("State"), Column("Id")]
+    rows = [[e.day, e.who, show_minutes(e.minutes), _what(e), e.note, e.state, e.id[-6:] if short else e.id] for e in found]
+    session.show("time", columns, rows, entries=[_plain(e) for e in found])
+    if short:
+        counted = [e for e in found if e.state != "void"]
+        session.say(f"{show_minutes(sum(e.minutes for e in counted))} in {len(counted)} entries")
+    return 0
+
+
+def _person(session: Session, who: str | None) -> str | None:
+    people = (session.workspace.index.document("people.yaml") or {}).get("people", [])
+    return known_person(people, who) if who else None
+
+
+def _what(entry: TimeEntry) -> str:
+    return f"{entry.project}/{entry.task}" if entry.project else f"({entry.bucket})"
+
+
+def _plain(entry: TimeEntry) -> dict[str, Any]:
+    return {k: v for k, v in entry._asdict().items() if k not in ("file", "line")}
+
+
+EntryId = Annotated[str, Arg("The entry's id, or the end of it.", metavar="ID")]
+
+
+def time_edit(
+    session: Session,
+    id: EntryId,
+    minutes: Annotated[str | None, opt("--time", help="The right duration.", metavar="DURATION")] = None,
+    day: Annotated[str | None, opt("-d", "--day", help="The right day.", metavar="DAY")] = None,
+    task: Annotated[str | None, opt("--task", help="The right task.", complete="task", metavar="PROJECT/TASK")] = None,
+    note: Annotated[str | None, opt("--note", help="The right note.", metavar="TEXT")] = None,
+    client_note: Annotated[str | None, opt("--client-note", help="Text the client may read.", metavar="TEXT")] = None,
+    at: Annotated[str | None, opt("--at", help="The right start.", metavar="HH:MM")] = None,
+    work: Annotated[str | None, opt("--work", help="The right kind of work.")] = None,
+    billable: Annotated[bool, opt("--billable", help="It is to be billed.")] = False,
+    non_billable: Annotated[bool, opt("--non-billable", help="It is not to be billed.")] = False,
+    why: Annotated[str | None, opt("--why", help="Why it changes.", metavar="TEXT")] = None,
+    not_a_secret: Annotated[bool, opt("--not-a-secret", help="The text looks like a password but is none.")] = False,
+) -> int:
+    """Example: mspproj time edit 01kam2 --time 75m --why lunch"""
+    entry = _entry(session, id)
+    change: dict[str, Any] = {}
+    if minutes:
+        change["minutes"] = _minutes(minutes)
+    if day:
+        change["day"] = session.day(day).isoformat()
+    if task:
+        found = find_task(session, task, entry.who)
+        change |= {"project": found.project, "task": found.id}
+        if entry.bucket:
+            change["bucket"] = None
+    if work is not None and work not in WORK_KINDS:
+        raise UsageError(f"--work {work} is not known", f"choose {', '.join(WORK_KINDS)}")
+    named = {"note": note, "client_note": client_note, "at": at, "work": work}
+    change |= {key: value for key, value in named.items() if value is not None}
+    if billable or non_billable:
+        change["billable"] = billable
+    if not change:
+        raise UsageError("nothing to change", "say what: --time, --day, --task, --note, --at, --work, --billable")
+    if change.get("day", "") > session.today.isoformat():
+        raise RefusedError(f"{change['day']} is after today", "a day that was worked, please")
+    _amend(session, entry, "edit", why, change, secrets=not_a_secret)
+    session.say(f"changed {entry.id}: " + ", ".join(f"{k} is now {v}" for k, v in change.items()))
+    return 0
+
+
+def time_void(
+    session: Session,
+    id: EntryId,
+    why: Annotated[str | None, opt("--why", help="Why it is taken back.", metavar="TEXT")] = None,
+) -> int:
+    """Example: mspproj time void 01kam2 --why "wrong project" """
+    entry = _entry(session, id)
+    if not why and not session.interactive:
+        raise UsageError("why is it taken back?", "--why TEXT")
+    reason = why or input("Why is it taken back? ").strip()
+    _amend(session, entry, "void", reason or None, {})
+    session.say(_taken_back(entry))
+    return 0
+
+
+def undo(session: Session) -> int:
+    """Takes back the entry I logged last (by when it was logged, not by its day). Example: mspproj undo"""
+    own = [e for e in session.workspace.entries(who=session.me) if e.state != "void"]
+    if not own:
+        raise UsageError("nothing to undo", "`mspproj time list --mine --void` shows what there is")
+    entry = max(own, key=lambda e: (e.logged, e.id))
+    _amend(session, entry, "void", "undo", {})
+    session.say(_taken_back(entry))
+    return 0
+
+
+def _taken_back(entry: TimeEntry) -> str:
+    return f"taken back: {show_minutes(entry.minutes)} on {_what(entry)}, {entry.who}, {entry.day} ({entry.id})"
+
+
+def _minutes(text: str) -> int:
+    try:
+        return parse_logged(text)
+    except ValueError as error:
+        raise UsageError(f"'{text}' {error}") from None
+
+
+def _entry(session: Session, id: str) -> TimeEntry:
+    """The entry that stands under an id or the end of one."""
+    found = [e for e in session.workspace.entries() if e.id == id] or [
+        e for e in session.workspace.entries() if id in e.id
+    ]
+    if len(found) > 1:
+        raise UsageError(f"'{id}' fits {len(found)} entries", "write more of the id")
+    if not found:
+        raise UsageError(f"no time entry '{id}'", "`mspproj time list --void` shows the ids")
+    if found[0].state == "void":
+        raise RefusedError(f"{found[0].id} was taken back already", "log it again")
+    if found[0].day[:7] in session.workspace.index.locked():
+        raise RefusedError(f"{found[0].day[:7]} is locked for accounting", "log an adjustment in an open month")
+    return found[0]
+
+
+def _amend(
+    session: Session, entry: TimeEntry, op: str, why: str | None, change: dict[str, Any], *, secrets: bool = False
+) -> None:
+    head, rivals = session.workspace.head(entry)
+    body: dict[str, Any] = {"op": op, "by": session.me, "of": entry.id, "prev": head, **change}
+    if rivals:
+        body["settles"] = list(rivals)
+    if why:
+        body["why"] = why
+    write_events(session, entry.file.rsplit("/", 1)[0] + "/{writer}.yaml", [body], secrets=secrets)

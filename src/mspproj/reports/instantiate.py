@@ -1,0 +1,168 @@
+"""A project from a template: questions answered, expressions put in, what does not apply left out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from mspproj.model.expression import ExpressionError, Value, fill, show
+from mspproj.model.parse import parse_bool, parse_day, parse_minutes, parse_whole
+from mspproj.model.template import Question, Template
+
+
+class AnswerError(ValueError):
+    """An answer that does not fit its question, or an expression of the template that fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """The body of project.yaml, the risk records' bodies, and the default name; plain data of texts."""
+
+    name: str
+    project: dict[str, Any]
+    risks: tuple[dict[str, Any], ...]
+    answers: dict[str, str]
+
+
+def applies(question: Question, answers: Mapping[str, Value]) -> bool:
+    return question.when is None or _evaluated(question.when, answers, question.id) is True
+
+
+def default_of(question: Question, answers: Mapping[str, Value]) -> Value | None:
+    """The default of a question, given the answers before it."""
+    if question.default is None:
+        return None
+    value = _evaluated(question.default, answers, question.id)
+    return read_answer(question, show(value))
+
+
+def read_answer(question: Question, text: str) -> Value:
+    """An answer as its question's kind, or AnswerError."""
+    try:
+        value = _typed(question, text)
+    except ValueError as error:
+        raise AnswerError(f"{question.id}: '{text}' {error}") from None
+    if isinstance(value, Decimal):
+        if question.min is not None and value < question.min:
+            raise AnswerError(f"{question.id}: {text} is less than {question.min}")
+        if question.max is not None and value > question.max:
+            raise AnswerError(f"{question.id}: {text} is more than {question.max}")
+    return value
+
+
+def _typed(question: Question, text: str) -> Value:
+    match question.type:
+        case "int":
+            return Decimal(parse_whole(text))
+        case "bool":
+            return parse_bool({"yes": "true", "y": "true", "no": "false", "n": "false"}.get(text.lower(), text))
+        case "date":
+            return parse_day(text)
+        case "choice":
+            if text not in question.choices:
+                raise ValueError(f"is none of: {', '.join(question.choices)}")
+    return text
+
+
+def instantiate(template: Template, answers: Mapping[str, Value], start: date) -> Instance:
+    """The project that the answers make. Ids of what was left out vanish from every list of dependencies."""
+    values: dict[str, Value] = {"start": start, **answers}
+    dropped: dict[str, dict[str, Any]] = {}
+    body = {k: _filled(v, values, dropped) for k, v in template.project.items() if k not in ("budget", "billing")}
+    values["hours"] = Decimal(_estimated(body)) / 60
+    body |= {k: _filled(template.project[k], values, dropped) for k in ("budget", "billing") if k in template.project}
+    _clean(body, dropped)
+    risks = tuple(_filled(list(template.risks), values, {}))
+    if template.closeout:
+        body["closeout"] = [_checklist(item) for item in template.closeout]
+    name = show(_evaluated(template.name_as or template.name, values, "name_as"))
+    return Instance(name, body, risks, {k: show(v) for k, v in answers.items()})
+
+
+def _checklist(item: Any) -> dict[str, Any]:
+    keys = ("id", "group", "question", "why", "evidence", "answers", "accepts", "required")
+    plain = {key: getattr(item, key) for key in keys if getattr(item, key) is not None}
+    return plain | {"required": "true" if item.required else "false"}
+
+
+def _evaluated(text: str, values: Mapping[str, Value], where: str) -> Value | str:
+    try:
+        return fill(text, values)
+    except ExpressionError as error:
+        raise AnswerError(f"the template's {where}: {error}") from None
+
+
+def _filled(node: Any, values: dict[str, Value], dropped: dict[str, dict[str, Any]]) -> Any:
+    if isinstance(node, dict):
+        return {key: _filled(value, values, dropped) for key, value in node.items() if not _is_condition(key, value)}
+    if isinstance(node, list | tuple):
+        kept = []
+        for item in node:
+            if isinstance(item, dict) and _is_condition("when", item.get("when")):
+                if _evaluated(item["when"], values, str(item.get("id", "when"))) is not True:
+                    dropped[str(item.get("id"))] = item
+                    continue
+            kept.append(_filled(item, values, dropped))
+        return kept
+    if isinstance(node, str):
+        value = _evaluated(node, values, node)
+        if isinstance(value, Decimal):
+            return show(value.quantize(Decimal("0.01")) if value != value.to_integral_value() else value)
+        return show(value)
+    return node
+
+
+def _is_condition(key: str, value: Any) -> bool:
+    """`when: "{expression}"` on an item is a condition; a communication's `when` is a mapping."""
+    return key == "when" and isinstance(value, str) and value.startswith("{")
+
+
+def _estimated(body: dict[str, Any]) -> int:
+    total = 0
+    for phase in body.get("phases", ()):
+        for task in phase.get("tasks", ()):
+            parts = [a["estimate"] for a in task.get("assigned", ()) if "estimate" in a] or [task.get("estimate")]
+            total += sum(parse_minutes(part) for part in parts if part)
+    return total
+
+
+def _clean(body: dict[str, Any], dropped: dict[str, dict[str, Any]]) -> None:
+    """Nothing points at what was left out; who waited for a left-out task waits for what that waited for."""
+    if "phases" in body:
+        body["phases"] = [phase for phase in body["phases"] if phase.get("tasks")]
+    for task in [task for phase in body.get("phases", ()) for task in phase["tasks"]]:
+        kept = _bridged(task.pop("depends", ()), dropped)
+        if kept:
+            task["depends"] = kept
+    for item in body.get("milestones", ()):
+        after = item.get("after", ())
+        item["after"] = [_id(d) for d in _bridged([after] if isinstance(after, str) else after, dropped)]
+    for item in (*body.get("bill_of_materials", ()), *body.get("impacts", ())):
+        if item.get("task") in dropped:
+            del item["task"]
+    if "communications" in body:
+        body["communications"] = [c for c in body["communications"] if not _about(c, dropped)]
+
+
+def _bridged(items: Any, dropped: dict[str, dict[str, Any]]) -> list[Any]:
+    kept: dict[str, Any] = {}
+    waiting, seen = list(items), set()
+    while waiting:
+        item = waiting.pop(0)
+        if _id(item) not in dropped:
+            kept.setdefault(_id(item), item)
+        elif _id(item) not in seen:
+            seen.add(_id(item))
+            waiting += dropped[_id(item)].get("depends", ())
+    return list(kept.values())
+
+
+def _id(item: Any) -> str:
+    return str(item["task"] if isinstance(item, dict) else item)
+
+
+def _about(communication: dict[str, Any], dropped: dict[str, dict[str, Any]]) -> bool:
+    rhythm = communication.get("when")
+    return isinstance(rhythm, dict) and bool({rhythm.get("before"), rhythm.get("after")} & dropped.keys())
+
