@@ -154,6 +154,8 @@ def acked(state: str, root: str = "") -> list[tuple[str, bytes, str]]:
     `root`: only the lines of that work tree and of those that are gone. Ask before the logs are read: then a line that
     is appended again meanwhile is seen twice, which counts once, and never not at all.
     """
+    if _is_quiet(state):
+        return []
     return [(item.relative, item.line, item.id) for item in _lacking(state, root)]
 
 
@@ -174,8 +176,6 @@ def recover(writer: Writer) -> list[str]:
 
 
 def _bring_back(writer: Writer) -> list[str]:
-    if _is_quiet(writer.state):
-        return []
     lost: dict[str, list[Spooled]] = {}
     for item in _lacking(writer.state, writer.root):
         lost.setdefault(item.relative, []).append(item)
@@ -203,6 +203,8 @@ def _adopt(item: Spooled, root: str) -> None:
 
 def _bring_back_quietly(writer: Writer) -> None:
     """A log that cannot be mended must not stop the writing of others; `sync` and `doctor` say it aloud."""
+    if _is_quiet(writer.state):
+        return
     try:
         _bring_back(writer)
     except Exception as error:
@@ -227,8 +229,6 @@ def _spooled(state: str, *, confirmed: bool) -> Iterator[Spooled]:
 
 
 def _lacking(state: str, root: str) -> list[Spooled]:
-    if _is_quiet(state):
-        return []
     by_log: dict[tuple[str, str], list[Spooled]] = {}
     for item in _spooled(state, confirmed=True):
         home = root or item.root
@@ -256,8 +256,9 @@ def _without(items: list[Spooled], data: bytes) -> list[Spooled]:
     return missing
 
 
-# What the logs and the spool looked like when all lines were last known to be in place: a command then need not read
-# the spool. Any difference (a checkout, a stash, another writer) makes it look.
+# What the logs of spooled lines looked like when all lines were last known to be in place: while they look the same a
+# command need not read the spool. It is written after each append, under the lock and before the user is told, so a
+# line that is not covered by it was not promised; any difference (a checkout, a stash, a kill) makes a command look.
 
 
 def _is_quiet(state: str) -> bool:
@@ -275,13 +276,13 @@ def _look(path: str) -> list[int]:
 
 
 def _remember(state: str, logs: list[tuple[str, str]], *, afresh: bool = False) -> None:
-    path, spool = os.path.join(state, "seen"), os.path.join(state, "spool")
+    path = os.path.join(state, "seen")
     seen: dict[str, list[int]] = {}
     try:
         if not afresh:
             with open(path, "rb") as file:
                 seen = json.loads(file.read())
-        seen |= {name: _look(name) for name in [spool, *(os.path.join(*log) for log in logs)]}
+        seen |= {name: _look(name) for name in (os.path.join(*log) for log in logs)}
         with open(path + ".new", "wb") as file:
             file.write(json.dumps(seen).encode())
         os.replace(path + ".new", path)
