@@ -1,0 +1,76 @@
+"""Asks the rules. The engine, not the rule, stamps code, severity, place and project."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from mspproj.finding import Finding, Place
+from mspproj.model.dossier import Dossier, Portfolio
+from mspproj.model.fields import Record
+from mspproj.model.project import Project
+from mspproj.rules.catalog import RULES
+from mspproj.rules.rule import Rule, Scope, Spot
+
+_PROJECT_RULES = tuple(rule for rule in RULES if rule.scope is Scope.PROJECT)
+_PORTFOLIO_RULES = tuple(rule for rule in RULES if rule.scope is Scope.PORTFOLIO)
+
+
+def check_project(dossier: Dossier, today: date, stage: str | None = None) -> list[Finding]:
+    """Everything the rules find in one project, sorted. With `stage`: what they would find were it there already.
+
+    So a gate can tell what is missing for the next stage; the journal of stages is not judged then.
+    """
+    rules: Iterable[Rule] = _PROJECT_RULES
+    if stage is not None and stage != dossier.project.stage:
+        dossier = replace(dossier, project=_at(dossier.project, stage))
+        rules = (rule for rule in rules if not rule.code.startswith("STG"))
+    here = dossier.project.stage
+    return in_order(
+        _stamp(rule, spot, message, fix, dossier.id)
+        for rule in rules
+        if here in rule.stages
+        for spot, message, fix in rule.hits(dossier, today)
+    )
+
+
+def check_portfolio(portfolio: Portfolio, today: date) -> list[Finding]:
+    """What shows only when all projects, people and clients are seen together, sorted."""
+    return in_order(
+        _stamp(rule, spot, message, fix, None)
+        for rule in _PORTFOLIO_RULES
+        for spot, message, fix in rule.hits(portfolio, today)
+    )
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sorted by file, line, column, code."""
+    return sorted(findings, key=lambda f: (f.place, f.code, f.message))
+
+
+def _at(project: Project, stage: str) -> Project:
+    word: Any = stage  # checked by who asks: one of the stages
+    moved = replace(project, stage=word)
+    object.__setattr__(moved, "place", project.place)
+    object.__setattr__(moved, "places", project.places)
+    return moved
+
+
+def _stamp(rule: Rule, spot: Spot, message: str, fix: str, project: str | None) -> Finding:
+    place = place_of(spot)
+    return Finding(rule.code, rule.severity, place, message, fix, project or _project_of(spot, place))
+
+
+def place_of(spot: Spot) -> Place:
+    if isinstance(spot, Place):
+        return spot
+    if isinstance(spot, Record):
+        return spot.place
+    return Place(spot.file, spot.line, 3 if spot.line else 0)  # a log line is `- {…}`
+
+
+def _project_of(spot: Spot, place: Place) -> str | None:
+    parts = place.file.split("/")
+    if parts[0] == "projects" and len(parts) > 2:
+        return parts[1]
+    return getattr(spot, "project", None)

@@ -1,0 +1,40 @@
+"""What a code means, for people: rules, the tool's own findings about ignores, and tables of other rooms."""
+
+from typing import NamedTuple
+
+from mspproj.finding import Severity
+from mspproj.rules.catalog import RULES
+from mspproj.rules.settle import CODES, Table
+
+
+class Explanation(NamedTuple):
+    """`text`: what must hold, why, how to mend, apart by blank lines."""
+
+    code: str
+    slug: str
+    severity: Severity
+    text: str
+
+
+def explanations(*tables: Table) -> list[Explanation]:
+    """Everything that has a code, sorted by it. `tables` are code -> (slug, severity, text)."""
+    found = [Explanation(rule.code, rule.slug, rule.severity, rule.text) for rule in RULES]
+    for table in (CODES, *tables):
+        found += [Explanation(code, *told) for code, told in table.items()]
+    return sorted(found)
+
+
+def explain(code: str, *tables: Table) -> Explanation | None:
+    """The explanation of a code or slug, capitals or not; None when nothing has that name."""
+    wanted = code.casefold()
+    return next((one for one in explanations(*tables) if wanted in (one.code.casefold(), one.slug.casefold())), None)
+
+
+def similar(code: str, *tables: Table) -> list[str]:
+    """Up to five codes that may have been meant: by prefix (`INT`), by spelling, or by a word of the slug."""
+    from difflib import get_close_matches
+
+    known, wanted = explanations(*tables), code.casefold()
+    starts = [one.code for one in known if one.code.casefold().startswith(wanted) or wanted in one.slug]
+    near = get_close_matches(wanted, [name for one in known for name in (one.code.casefold(), one.slug)], 5)
+    return (starts + [one.code for one in known if {one.code.casefold(), one.slug} & set(near)])[:5]

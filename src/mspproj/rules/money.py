@@ -1,0 +1,256 @@
+"""Budget, billing, contracts and change orders."""
+
+from datetime import date
+from decimal import Decimal
+
+from mspproj.finding import Severity
+from mspproj.model.dossier import Dossier, Portfolio
+from mspproj.model.parse import show_minutes
+from mspproj.model.people import Contract
+from mspproj.model.time import Fact, TimeEntry
+from mspproj.rules.known import known, plural
+from mspproj.rules.rule import EVER, OPEN, Hits, Scope, rule, since
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+PROPOSED = since("proposed")
+EVENTS = ("order", "start", "acceptance", "delivery", "completion", "closing", "month")
+
+
+@rule("MON401", "money-hours", _W, PROPOSED)
+def hours(dossier: Dossier, _today: date) -> Hits:
+    """The budget's hours and the sum of the estimates tell the same story.
+
+    Hours sold below the estimates are a loss that is planned. `thresholds: {estimate_gap: 10%}` is how far they may be
+    apart; contingency comes on top of both.
+
+    Mend it: correct the estimates or the budget; leave `hours:` out and the sum of estimates holds.
+    """
+    project, gap = dossier.project, dossier.settings.thresholds.estimate_gap
+    sold, planned = project.budget.hours if project.budget else None, project.estimated
+    if project.budget and sold and planned and abs(planned - sold) * 100 > gap * sold:
+        message = f"the budget has {show_minutes(sold)}, the estimates sum up to {show_minutes(planned)}"
+        yield project.budget.spot("hours"), message, f"bring them within {gap} % of each other"
+
+
+@rule("MON402", "money-labor-price", _W, PROPOSED)
+def labor_price(dossier: Dossier, _today: date) -> Hits:
+    """Labor is not sold below the lowest price of an hour.
+
+    A fixed price under that is a discount somebody should have decided.
+
+    Mend it: correct `labor:` or the hours; a discount on purpose deserves an `ignore:` with who decided.
+    """
+    project, client = dossier.project, dossier.client
+    budget = project.budget
+    if budget is None or budget.labor is None or project.internal:
+        return
+    contract = _contract(dossier)
+    rates = (contract.rates if contract else ()) or (client.rates if client else ()) or dossier.settings.rates
+    prices = [rate.price for rate in rates if rate.price and rate.work == "regular"]
+    minutes = budget.hours or project.estimated
+    if prices and budget.labor * 60 < minutes * min(prices):
+        message = f"labor of {budget.labor} for {show_minutes(minutes)} is below {min(prices)} an hour"
+        yield budget.spot("labor"), message, "correct the price or the hours"
+
+
+def _contract(dossier: Dossier) -> Contract | None:
+    budget, client = dossier.project.budget, dossier.client
+    if budget is None or client is None:
+        return None
+    return next((contract for contract in client.contracts if contract.id == budget.contract), None)
+
+
+@rule("MON403", "money-billing-shares", _E, PROPOSED)
+def billing_shares(dossier: Dossier, _today: date) -> Hits:
+    """The shares of labor, and those of materials, sum up to 100 %.
+
+    The rest is never invoiced, or invoiced twice. `covers: all` counts for both.
+
+    Mend it: correct the `share:` of the steps.
+    """
+    project = dossier.project
+    for what in ("labor", "materials") if project.billing else ():
+        total = sum((step.share for step in project.billing if step.covers in (what, "all")), Decimal(0))
+        sold = getattr(project.budget, what) if project.budget else None
+        if total != 100 and (total or sold):
+            yield project.spot("billing"), f"the shares of {what} sum up to {total} %", "correct the steps to 100 %"
+
+
+@rule("MON404", "money-billing-when", _E)
+def billing_when(dossier: Dossier, _today: date) -> Hits:
+    """A billing step falls due at a milestone of the project, or at a known event.
+
+    Events are order, start, acceptance, delivery, completion, closing and month. At any other word nobody writes an
+    invoice.
+
+    Mend it: write a milestone's id or one of these words.
+    """
+    known_words = {*EVENTS, *(milestone.id for milestone in dossier.project.milestones)}
+    for step in dossier.project.billing:
+        if step.when not in known_words:
+            message = f"'{step.when}' is no milestone and no known event"
+            yield step.spot("when"), message, f"known: {', '.join(sorted(known_words))}"
+
+
+@rule("MON405", "money-no-budget", _W, since("approved"))
+def no_budget(dossier: Dossier, _today: date) -> Hits:
+    """A project that was approved has a budget.
+
+    Without one no alert can come, and nobody knows whether it earned anything.
+
+    Mend it: `budget: {contract: c-2026-07, hours: 120h, labor: 18000.00, materials: 4200.00}`
+    """
+    if dossier.project.budget is None:
+        yield dossier.project, "the project has no budget", "add `budget:`"
+
+
+@rule("MON410", "money-contract-unknown", _E)
+def contract_unknown(dossier: Dossier, _today: date) -> Hits:
+    """The budget's contract stands in the client's file.
+
+    Rates, hours and the kind of billing come from there.
+
+    Mend it: correct the id, or add the contract to the client's `contracts:`.
+    """
+    budget = dossier.project.budget
+    if budget is not None and budget.contract is not None and dossier.client is not None and _contract(dossier) is None:
+        ids = ", ".join(contract.id for contract in dossier.client.contracts)
+        message = f"contract '{budget.contract}' is not in the client's file"
+        yield budget.spot("contract"), message, f"known: {ids}" if ids else "add it to `contracts:`"
+
+
+@rule("MON411", "money-contract-expired", _W)
+def contract_expired(dossier: Dossier, today: date) -> Hits:
+    """The contract holds as long as the project runs.
+
+    Hours after its end have no price that anybody agreed on.
+
+    Mend it: renew the contract (`expires:` in the client's file), or name another.
+    """
+    contract, budget = _contract(dossier), dossier.project.budget
+    last = max(today, known(dossier).plan.promised or today)
+    if contract is not None and budget is not None and contract.expires is not None and contract.expires < last:
+        when = "ended" if contract.expires < today else "ends"
+        message = f"contract '{contract.id}' {when} on {contract.expires}, the project runs on"
+        yield budget.spot("contract"), message, "renew the contract, or name another"
+
+
+@rule("MON412", "money-block-used", _W, OPEN, Scope.PORTFOLIO)
+def block_used(portfolio: Portfolio, _today: date) -> Hits:
+    """A block of hours is not used up.
+
+    The next hour has no price, or the old one. All projects on the block count.
+
+    Mend it: sell the next block before the work goes on.
+    """
+    used: dict[tuple[str, str], int] = {}
+    for dossier in portfolio.dossiers:
+        contract = _contract(dossier)
+        if contract is not None and contract.kind == "block":
+            key = (dossier.project.client, contract.id)
+            spent = sum(entry.minutes for entry in dossier.entries if entry.billable)
+            used[key] = used.get(key, 0) + spent
+    for client in portfolio.office.clients.values():
+        for contract in client.contracts:
+            spent = used.get((client.id, contract.id), 0)
+            if contract.kind == "block" and contract.hours is not None and spent and spent >= contract.hours:
+                message = f"block '{contract.id}' has {show_minutes(contract.hours)}, {show_minutes(spent)} are used"
+                yield contract, message, "sell the next block"
+
+
+@rule("MON420", "money-unapproved-change", _W)
+def unapproved_change(dossier: Dossier, _today: date) -> Hits:
+    """Time on a change order is logged after the change was approved.
+
+    Work on a change that the client has not approved is a present. Told once for each change.
+
+    Mend it: get the approval (`mspproj change approve`), or move the time.
+    """
+    changes = {record.id: record for record in dossier.records if record.kind == "change"}
+    spent: dict[str, int] = {}
+    first: dict[str, TimeEntry] = {}
+    for entry in dossier.entries:
+        if entry.change is None:
+            continue
+        change = changes.get(entry.change)
+        if change is None or change.status not in ("approved", "done"):
+            first.setdefault(entry.change, entry)
+            spent[entry.change] = spent.get(entry.change, 0) + entry.minutes
+    for id, entry in first.items():
+        state = f"is {changes[id].status}" if id in changes else "does not exist"
+        message = f"{show_minutes(spent[id])} are logged on change '{id}', which {state}"
+        yield entry, message, "get the client's approval, or move the time"
+
+
+def _accepted(dossier: Dossier, id: str) -> Fact | None:
+    return next((f for f in dossier.facts_of("acceptance") if f.text("what") == "change" and f.text("of") == id), None)
+
+
+@rule("MON421", "money-change-approval", _E)
+def change_approval(dossier: Dossier, _today: date) -> Hits:
+    """An approved change says who approved it and when.
+
+    "The client said yes" is not what the invoice can stand on.
+
+    Mend it: `approved_by: pat` and `approved_on: 2026-11-20`, or `mspproj accept PROJECT change …`.
+    """
+    for record in dossier.records:
+        if record.kind != "change" or record.status != "approved" or _accepted(dossier, record.id) is not None:
+            continue
+        missing = [word for word in ("approved_by", "approved_on") if getattr(record, word) is None]
+        if missing:
+            message = f"change '{record.title}' is approved, but has no {' and no '.join(missing)}"
+            yield record.spot("status"), message, f"add {', '.join(missing)}"
+
+
+@rule("MON422", "money-change-approver", _W)
+def change_approver(dossier: Dossier, _today: date) -> Hits:
+    """A change is approved by a contact of the client who may approve that much.
+
+    `approval_limit:` in the client's file says how much; above it, the word binds nobody.
+
+    Mend it: ask the sponsor, or the deputy that the client named.
+    """
+    client = dossier.client
+    for record in dossier.records if client is not None else ():
+        if record.kind != "change" or record.status not in ("approved", "done") or record.approved_by is None:
+            continue
+        contact = client.contact(record.approved_by) if client is not None else None
+        price = record.price if record.price is not None else record.affects.money if record.affects else None
+        if contact is None:
+            message = f"'{record.approved_by}', who approved '{record.title}', is no contact of the client"
+        elif contact.approval_limit is not None and price is not None and price > contact.approval_limit:
+            message = f"'{contact.id}' may approve {contact.approval_limit}, '{record.title}' is {price}"
+        else:
+            continue
+        yield record.spot("approved_by"), message, "ask someone who may approve it"
+
+
+@rule("MON423", "money-change-expired", _W)
+def change_expired(dossier: Dossier, today: date) -> Hits:
+    """A quoted change is decided while the quote holds.
+
+    The client may still say yes to a price that we cannot keep.
+
+    Mend it: ask for the decision, quote again, or `status: withdrawn`.
+    """
+    for record in dossier.records:
+        if record.kind == "change" and record.status == "quoted" and record.valid_until and record.valid_until < today:
+            ago = plural((today - record.valid_until).days, "day")
+            message = f"the quote for '{record.title}' ended {ago} ago"
+            yield record.spot("valid_until"), message, "ask for the decision, or quote again"
+
+
+@rule("MON424", "money-change-price", _W, EVER)
+def change_price(dossier: Dossier, _today: date) -> Hits:
+    """A change that went to the client has a price, or is goodwill in so many words.
+
+    Work for nothing is a decision; written down, the client knows what it was worth.
+
+    Mend it: `price: 900.00`, or `goodwill: true`.
+    """
+    for record in dossier.records:
+        money = record.affects.money if record.affects is not None else None
+        told = record.kind == "change" and record.status in ("quoted", "approved", "done")
+        if told and record.price is None and money is None and not record.goodwill:
+            yield record, f"change '{record.title}' has no price", "add `price:`, or `goodwill: true`"

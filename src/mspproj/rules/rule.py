@@ -1,0 +1,64 @@
+"""What a rule is: a generator over a project or the portfolio that yields where, what is wrong, how to mend it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from inspect import cleandoc
+from typing import Any
+
+from mspproj.finding import Place, Severity
+from mspproj.model.fields import Record
+from mspproj.model.project import ENDED_STAGES, OPEN_STAGES
+from mspproj.model.time import Fact, TimeEntry
+
+Spot = Record | Place | TimeEntry | Fact
+Hit = tuple[Spot, str, str]
+Hits = Iterator[Hit]
+
+ORDER = ("request", "proposed", "approved", "planning", "executing", "closing", "hypercare", "closed")
+OPEN = frozenset(OPEN_STAGES)
+EVER = OPEN | frozenset(ENDED_STAGES)
+
+
+def since(stage: str, until: str = "hypercare") -> frozenset[str]:
+    """The stages from one to another, both included. A project on hold is judged like one in planning."""
+    first, last = ORDER.index(stage), ORDER.index(until)
+    held = {"on-hold"} if first <= ORDER.index("planning") <= last else set()
+    return frozenset(ORDER[first : last + 1]) | held
+
+
+class Scope(Enum):
+    PROJECT = "project"
+    PORTFOLIO = "portfolio"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with its stable names. `stages` are those of a project in which it is asked at all."""
+
+    code: str
+    slug: str
+    severity: Severity
+    stages: frozenset[str]
+    scope: Scope
+    hits: Callable[[Any, date], Hits]
+    text: str
+
+
+def rule(
+    code: str,
+    slug: str,
+    severity: Severity,
+    stages: frozenset[str] = OPEN,
+    scope: Scope = Scope.PROJECT,
+) -> Callable[[Callable[[Any, date], Hits]], Rule]:
+    """Make a rule of a generator `(Dossier or Portfolio, today)` that yields `(record or place, message, fix)`.
+
+    Its docstring is what users read: what must hold; why; `Mend it: …`, apart by blank lines.
+    """
+
+    def make(hits: Callable[[Any, date], Hits]) -> Rule:
+        return Rule(code, slug, severity, stages, scope, hits, cleandoc(hits.__doc__ or ""))
+
+    return make
