@@ -17,7 +17,7 @@ contacts: {sponsor: pat, technical: jo, billing: lin}
 milestones: [{id: go-live, name: Go-live, promised: 2026-12-04}]
 impacts: [{id: I1, what: Mail down, start: "2026-11-20T20:00", end: "2026-11-21T02:00", notice: 5d}]
 communications:
-  - {id: kickoff, what: Kick-off, audience: [sponsor, sales, support], how: call, when: {before: start, days: [0]}}
+  - {id: kickoff, what: A, audience: [sponsor, sales, lead_tech, support], how: call, when: {before: start, days: [0]}}
   - {id: weekly-call, what: Status call, audience: [sponsor, technical], how: call, when: {every: week, weekday: tue}}
   - {id: notice, what: Cut-over notice, audience: client.all, when: {before: I1, days: [14, 7, 1]}}
   - {id: after, what: Day after, audience: technical, how: call, when: {after: go-live, days: [1, 7]}}
@@ -47,7 +47,7 @@ def test_a_full_plan_leaves_out_nothing() -> None:
     ("old", "new", "kind", "says"),
     [
         (line("notice"), "", "stakeholder", "lin (billing contact) is never told"),
-        ("sales, support]", "sales]", "stakeholder", "ravi (support contact)"),
+        ("lead_tech, support]", "lead_tech]", "stakeholder", "ravi (support contact)"),
         (line("weekly-call"), "", "weekly-call", "no weekly call"),
         ("how: call, when: {every: week", "how: email, when: {every: week", "weekly-call", "no weekly call"),
         ("[sponsor, technical], how", "[lead_tech], how", "weekly-call", "no weekly call"),
