@@ -1,10 +1,10 @@
 """How an import tells what it found: counts, what is missing, changes, rejected rows with file and line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS
-from mspproj.exchange.importplan import Change, ImportPlan
+from mspproj.exchange.importplan import Change, ImportPlan, Rejected
 from mspproj.finding import Finding
 from mspproj.render.structured import document, to_json
 from mspproj.render.table import Column, table
@@ -52,8 +52,19 @@ def _lines(plan: ImportPlan, files: Mapping[str, str]) -> Iterator[str]:
     yield from _some("Changed", changes)
     notes = [f"{files[n.section]}{f':{n.line}' if n.line else ''}: {n.message}" for n in plan.notes]
     yield from _some("To know", notes)
-    rejected = [f"{files[r.section]}:{r.line}: {r.column + ': ' if r.column else ''}{r.why}" for r in plan.rejected]
-    yield from _some("Rejected", rejected)
+    yield from _some("Rejected", _alike(plan.rejected, files))
+
+
+def _alike(rejected: Iterable[Rejected], files: Mapping[str, str]) -> list[str]:
+    """One line for all rows that are rejected for the same reason: the first's, and how many more there are."""
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for row in rejected:
+        groups.setdefault((row.section, row.column, row.why), []).append(row.line)
+    lines = []
+    for (section, column, why), rows in groups.items():
+        more = f" (and {len(rows) - 1:,} more rows)" if len(rows) > 1 else ""
+        lines.append(f"{files[section]}:{rows[0]}: {column + ': ' if column else ''}{why}{more}")
+    return lines
 
 
 def _change(change: Change) -> str:

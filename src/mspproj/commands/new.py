@@ -222,6 +222,24 @@ def _roles(pairs: list[str], roles: tuple[str, ...], known: list[str]) -> dict[s
     return found
 
 
+NUMBERS = frozenset(
+    ("format", "version", "qty", "unit_cost", "unit_price", "term", "labor", "materials", "expenses", "days", "priority")
+)
+
+
+def _typed(value: Any, key: str = "") -> Any:
+    """Texts of number fields as numbers, so that they are written without quotes."""
+    if isinstance(value, dict):
+        return {k: _typed(v, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_typed(item, key) for item in value]
+    if key in NUMBERS and isinstance(value, str) and value.replace(".", "", 1).isdigit():
+        from decimal import Decimal
+
+        return Decimal(value)
+    return value == "true" if value in ("true", "false") and key == "required" else value
+
+
 def _write(session: Session, project: str, body: dict[str, Any], made: Instance) -> None:
     """project.yaml and the risks' records; nothing is left when one of them cannot be written."""
     from pathlib import Path
@@ -230,7 +248,7 @@ def _write(session: Session, project: str, body: dict[str, Any], made: Instance)
     from mspproj.store.yamldump import dump
 
     folder = Path(session.workspace.root) / "projects" / project
-    files = {folder / "project.yaml": "# yaml-language-server: $schema=../../schema/project.json\n" + dump(body)}
+    files = {folder / "project.yaml": "# yaml-language-server: $schema=../../schema/project.json\n" + dump(_typed(body))}
     for risk in made.risks:
         day = session.today.isoformat()
         record = {"kind": "risk", "title": risk.get("title", risk["id"]), "text": risk.get("text"), "on": day,

@@ -129,6 +129,23 @@ class Session:
         fmt = self.choose_format("table", "json", "csv", "md")
         emit(columns, rows, fmt, structured(name, self.today, **document), self.out)
 
+    def page(self, template: str, report: Any) -> str:
+        """A report laid out by its template (the workspace's own goes first), as Markdown."""
+        from pathlib import Path
+
+        from mspproj.render.template import plain, render
+
+        return render(template, plain(report), [Path(self.workspace.root, "templates")])
+
+    def show_page(self, template: str, report: Any) -> None:
+        """The same for a terminal."""
+        from mspproj.render.sections import strip_markers
+        from mspproj.render.table import terminal_width
+        from mspproj.render.terminal import to_terminal
+
+        text = to_terminal(strip_markers(self.page(template, report)), min(terminal_width(), 110))
+        self.say(text.rstrip("\n"))
+
 
 def known_person(people: list[dict[str, Any]], word: str) -> str:
     """The id of a person of people.yaml by id (any case) or e-mail, or UsageError with a suggestion."""

@@ -56,7 +56,7 @@ def _fit(columns: Sequence[Column], widths: list[int], total: int) -> None:
         if not spare:
             return
         widest = max(spare, key=lambda i: widths[i])
-        rivals = [widths[i] for i in spare if widths[i] < widths[widest]]
+        rivals = [widths[i] for i in spare if i != widest]
         step = max(1, min(excess, widths[widest] - max([floors[widest], *rivals])))
         widths[widest] -= step
         excess -= step

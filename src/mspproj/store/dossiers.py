@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from mspproj.errors import MspprojError, RefusedError, UsageError
 from mspproj.finding import Finding
 from mspproj.model.dossier import Dossier
+from mspproj.model.fields import Record
+from mspproj.model.parse import ROLE_WORDS, TEAM_ROLES
 from mspproj.model.project import Project
 from mspproj.model.record import WrittenRecord
 from mspproj.model.time import Expense, Fact, TimeEntry
@@ -28,10 +30,14 @@ def read_dossiers(workspace: "Workspace", ids: list[str] | None) -> tuple[dict[s
     }
     time, expenses, told = _time(workspace, wanted, one)
     journals = _journals(workspace, plans.keys(), one, told)
+    for plan in plans.values():
+        staff(plan)
     records: dict[str, list[WrittenRecord]] = {}
     for label, owner, doc in index.documents("record", one):
         if owner in plans:
-            records.setdefault(owner, []).append(decode(WrittenRecord, doc, label))
+            record = decode(WrittenRecord, doc, label)
+            _fill(plans[owner], record, "owner")
+            records.setdefault(owner, []).append(record)
     found = {
         id: Dossier(
             plan,
@@ -44,6 +50,25 @@ def read_dossiers(workspace: "Workspace", ids: list[str] | None) -> tuple[dict[s
         for id, plan in plans.items()
     }
     return found, told
+
+
+def staff(plan: Project) -> None:
+    """Puts the people in where the plan names a role word (lead_tech, sponsor); a role nobody fills stays a word."""
+    for task in plan.tasks():
+        _fill(plan, task, "owner")
+        for assignment in task.assigned:
+            _fill(plan, assignment, "who")
+    for duty in plan.statement_of_work.client_duties if plan.statement_of_work else ():
+        _fill(plan, duty, "owner")
+
+
+def _fill(plan: Project, record: Record, name: str) -> None:
+    word = getattr(record, name)
+    if word in ROLE_WORDS:
+        filled = getattr(plan.team if word in TEAM_ROLES else plan.contacts, word)
+        person = filled[0] if isinstance(filled, tuple) and filled else filled
+        if person:
+            object.__setattr__(record, name, person)
 
 
 def _time(

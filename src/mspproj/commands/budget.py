@@ -1,0 +1,130 @@
+"""`mspproj budget`: hours and money against the plan; `--fail-over 100%` for CI."""
+
+import json
+import sys
+from typing import Annotated, Any
+
+from mspproj.commands.find import find_project
+from mspproj.commands.options import Projects, opt
+from mspproj.commands.session import Session
+from mspproj.errors import FINDINGS, UsageError
+
+
+def budget(
+    session: Session,
+    projects: Projects = [],  # noqa: B006  # copied by the parser
+    fail_over: Annotated[
+        str | None, opt("--fail-over", help="Exit 1 when a project has passed this share.", metavar="PERCENT")
+    ] = None,
+    of: Annotated[str | None, opt("--of", help="What --fail-over looks at: spent (default) or projected.")] = None,
+) -> int:
+    """Examples:
+
+    mspproj budget
+
+    mspproj budget contoso-m365
+
+    mspproj budget --fail-over 100% --format json
+    """
+    limit = _percent(fail_over) if fail_over else None
+    if of not in (None, "spent", "projected"):
+        raise UsageError(f"--of {of} is not known", "choose spent or projected")
+    ids = [find_project(session, word) for word in projects] or session.workspace.project_ids
+    found = budgets(session, ids)
+    broken = [id for id in ids if id not in found]
+    fmt = session.choose_format("table", "json", "csv", "md")
+    if fmt == "json":
+        _json(session, list(found.values()))
+    else:
+        rows = [json.loads(text, parse_float=str) for text in found.values()]
+        if fmt == "table" and len(projects) == 1 and rows:
+            _one(session, rows[0])
+        else:
+            _table(session, rows)
+    for id in broken:
+        print(f"mspproj: {id} cannot be read: `mspproj check {id}` tells why", file=sys.stderr)
+    passed = _passed(found, limit, of or "spent") if limit is not None else []
+    for line in passed:
+        print(f"mspproj: {line}", file=sys.stderr)
+    return FINDINGS if broken or passed else 0
+
+
+def budgets(session: Session, ids: list[str]) -> dict[str, str]:
+    """Each readable project's budget as JSON text, from the memo where nothing changed."""
+
+    def make(missing: list[str]) -> dict[str, str]:
+        from mspproj.render.structured import to_json
+        from mspproj.reports.budget import budget as report
+
+        whole = None if len(missing) > 20 else missing
+        known = session.workspace.dossiers(whole)
+        return {id: to_json(report(known[id], session.today)) for id in missing if id in known}
+
+    return session.workspace.per_project("budget", ids, {"day": session.today.isoformat()}, make)
+
+
+def _percent(text: str) -> float:
+    number = text.rstrip("% ")
+    if not number.replace(".", "", 1).isdigit():
+        raise UsageError(f"--fail-over '{text}' is not a percentage", "write 100%")
+    return float(number)
+
+
+def _json(session: Session, texts: list[str]) -> None:
+    """The kept texts are JSON already; they only go under one roof."""
+    head = f'{{\n  "schema": "mspproj/budget/1",\n  "as_of": "{session.today}",\n  "projects": ['
+    body = ",\n".join("    " + text.strip().replace("\n", "\n    ") for text in texts)
+    session.say(f"{head}\n{body}\n  ]\n}}" if texts else head + "]\n}")
+
+
+def _table(session: Session, rows: list[dict[str, Any]]) -> None:
+    from mspproj.render.table import Column
+
+    columns = [Column("Project", flexible=True, min=12), Column("Stage"), Column("Hours", "right")]
+    columns += [Column("Budget", "right"), Column("Spent", "right"), Column("Final", "right")]
+    columns += [Column("Price", "right"), Column("Margin", "right"), Column("Alert")]
+    session.show("budget", columns, [_row(row) for row in rows])
+
+
+def _row(row: dict[str, Any]) -> list[Any]:
+    return [
+        row["project"],
+        row["stage"],
+        row["logged_hours"],
+        row["budget_hours"],
+        _share(row["spent_pct"]),
+        _share(row["projected_pct"]),
+        row["price"] if row["price"] is not None else "-",
+        "-" if row["margin"] is None else row["margin"],
+        _alert(row["alerts"]),
+    ]
+
+
+def _share(value: Any) -> str:
+    return "-" if value is None else f"{float(value):.0f} %"
+
+
+def _alert(alerts: list[dict[str, Any]]) -> Any:
+    """The highest step of what is spent, then of what is projected beyond it."""
+    alerts = [a for a in alerts if a["of"] == "spent" or float(a["step"]) >= 100]
+    if not alerts:
+        return ""
+    top = max(alerts, key=lambda a: (a["step"], a["of"] == "spent"))
+    look = "red" if float(top["step"]) >= 100 else "yellow" if float(top["step"]) >= 70 else ""
+    return f"{top['step']} % {top['of']}", look
+
+
+def _one(session: Session, row: dict[str, Any]) -> None:
+    session.show_page("budget.md.j2", row)
+
+
+def _passed(found: dict[str, str], limit: float, of: str) -> list[str]:
+    lines = []
+    for id, text in found.items():
+        row = json.loads(text)
+        for key, what in ((f"{of}_pct", "hours"), (f"{of}_money_pct", "labour money")):
+            share = row[key]
+            if share is not None and share > limit:
+                lines.append(f"{id}: {share:.0f} % of the {what} {of}, over {limit:g} %")
+                break
+    return lines

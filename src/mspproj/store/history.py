@@ -1,0 +1,58 @@
+"""The workspace as it was: older revisions read from git, and log lines that must not change."""
+
+import os
+
+from mspproj.errors import RefusedError
+from mspproj.finding import Finding, Place, Severity
+from mspproj.store.git import rev, run, show
+
+CODES: dict[str, tuple[str, Severity, str]] = {
+    "LOG120": (
+        "log-line-changed",
+        Severity.ERROR,
+        "Lines of the logs are never changed or removed by hand.\n\nWhat was logged is evidence: a correction is an "
+        "edit or a void, and stays on record.\n\nMend it: restore the line (`git checkout REV -- FILE`), then use "
+        "`mspproj time edit` or `time void`; `mspproj redact` blanks a text for good.",
+    ),
+}
+
+
+def changed_log_lines(root: str, revision: str) -> list[Finding]:
+    """Log lines that stood at a revision and do not stand now; a redacted line may differ in its text."""
+    commit = rev(root, revision)
+    if commit is None:
+        raise RefusedError(f"git knows no revision '{revision}'", "name a commit, branch or tag")
+    told = []
+    for label in _logs(root, commit):
+        old = show(root, commit, label) or b""
+        try:
+            with open(os.path.join(root, label), "rb") as file:
+                new = file.read()
+        except OSError:
+            new = b""
+        now = {line.strip() for line in new.splitlines()}
+        for number, line in enumerate(old.splitlines(), 1):
+            if line.strip().startswith(b"- {") and line.strip() not in now and not _redacted(line, new):
+                message = f"line {number} of {revision} was changed or removed"
+                told.append(Finding("LOG120", Severity.ERROR, Place(label, 1, 1), message,
+                                    f"`git checkout {revision} -- {label}`, then `mspproj time edit`", _project(label)))
+    return told
+
+
+def _logs(root: str, commit: str) -> list[str]:
+    out = run(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", "time", "projects").decode("utf-8", "replace")
+    return [p for p in out.split("\0") if p.endswith(".yaml") and (p.startswith("time/") or "/journal/" in p)]
+
+
+def _redacted(line: bytes, new: bytes) -> bool:
+    import json
+
+    try:
+        event = json.loads(line.strip()[2:])
+    except ValueError:
+        return False
+    return f'"of": "{event.get("id")}"'.encode() in new and b'"op": "redact"' in new
+
+
+def _project(label: str) -> str | None:
+    return label.split("/")[1] if label.startswith("projects/") else None
