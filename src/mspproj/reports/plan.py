@@ -23,7 +23,7 @@ CHANGES_PHASE = "Change orders"
 class ChangeEffect:
     """What a change order does: minutes and money (with its parts) for the client, and working days.
 
-    `money` is None when the change names no price. `parts` is the price of its parts alone.
+    `money` is None when the change names no price. `parts` is what its parts alone bring, less those they replace.
     """
 
     minutes: int
@@ -85,7 +85,8 @@ def change_effect(dossier: Dossier, change: WrittenRecord, before: Project) -> C
     Goodwill costs the client nothing.
     """
     affects = change.affects
-    parts = sum((price_of(part) or Decimal(0) for part in change.parts), Decimal(0))
+    old = {part.id: price_of(part) or Decimal(0) for part in before.bill_of_materials}
+    parts = sum(((price_of(part) or Decimal(0)) - old.get(part.id, 0) for part in change.parts), Decimal(0))
     hours = affects.hours if affects else None
     money = change.price if change.price is not None else affects.money if affects else None
     if money is None and change.parts and change.tasks is None and hours is None:
