@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mspproj.commands.session import Session
 from mspproj.errors import UsageError
-from mspproj.exchange.csvfile import Table, open_csv
+from mspproj.exchange.csvfile import Broken, Table, open_csv
 from mspproj.exchange.existing import Entry, Holdings, existing, prefix
 from mspproj.exchange.mapping import Existing, header_findings, mapping_findings
 from mspproj.finding import Finding
@@ -58,8 +58,15 @@ def read_tables(mapping: ImportMapping, files: dict[str, Path]) -> tuple[dict[st
         except OSError as error:
             hint = "--data DIR names the folder of the files"
             raise UsageError(f"{files[section]} cannot be read: {error.strerror or error}", hint) from None
+        if not tables[section].header:
+            raise UsageError(_headless(files[section], tables[section]), "is it the right file, and its `encoding`?")
         findings += header_findings(rows, tables[section].header)
     return tables, findings
+
+
+def _headless(file: Path, table: Table) -> str:
+    first = next(table.rows, None)
+    return f"{file}:{first.line}: {first.why}" if isinstance(first, Broken) else f"{file} is empty"
 
 
 def take_stock(session: Session, mapping: ImportMapping) -> Existing:

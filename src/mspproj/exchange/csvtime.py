@@ -164,8 +164,8 @@ class _Run:
 
     def open_month(self, body: dict[str, Any]) -> None:
         month = body["day"][:7]
-        if (body.get("project", ""), month) in self.desk.existing.locked:
-            raise RowError(f"{month} is locked")
+        if month in self.desk.existing.locked:
+            raise RowError(f"{month} is locked for accounting")
 
     def logged(self, body: dict[str, Any], cells: Cells) -> str:
         """When it was entered over there; where nothing tells it, when it began: never this machine's clock, so that

@@ -76,7 +76,7 @@ class Imported(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Existing:
     """What the workspace holds. `entries` are by event id, `told` are event ids of journals, `done` (project, task),
-    `locked` (project, month as 2026-11). The lookups find ids by name, e-mail or external id."""
+    `locked` months (2026-11). The lookups find ids by name, e-mail or external id."""
 
     zone: str = "UTC"
     today: date = date.min
@@ -86,7 +86,7 @@ class Existing:
     entries: Mapping[str, Imported] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
     done: frozenset[tuple[str, str]] = frozenset()
-    locked: frozenset[tuple[str, str]] = frozenset()
+    locked: frozenset[str] = frozenset()
     find_person: Lookup = field(default_factory=dict)
     find_project: Lookup = field(default_factory=dict)
     find_client: Lookup = field(default_factory=dict)
