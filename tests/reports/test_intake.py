@@ -163,6 +163,10 @@ def test_an_impact_that_names_no_task_of_the_plan() -> None:
     assert [(q.about, q.severity) for q in report.questions] == [("I1", "blocking"), ("T1", "worth asking")]
 
 
+def test_a_duty_may_be_a_roles() -> None:
+    assert intake(project(READY.replace(", owner: jo", ", owner: technical")), DAY).ready
+
+
 def test_risks() -> None:
     assert "What could go wrong" in intake(project(risks=()), DAY).questions[0].question
     bare = intake(project(risks=("{kind: risk, title: Slow upload}",)), DAY)

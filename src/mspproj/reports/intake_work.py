@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from mspproj.model.dossier import Dossier
-from mspproj.model.parse import show_minutes
+from mspproj.model.parse import ROLE_WORDS, show_minutes
 from mspproj.model.project import Impact, Task
 from mspproj.reports.calendar import blackout
 from mspproj.reports.intake_question import ASKING, BLOCKING, Question
@@ -141,7 +141,8 @@ def _duties(dossier: Dossier, as_of: date) -> Iterator[Question]:
     if not sow.client_duties:
         text = "What must the client do, by when, and who there does it? No duty of the client is listed."
         yield Question("duties", ASKING, sow.spot("client_duties"), text)
-    known = {contact.id for contact in dossier.client.contacts} if dossier.client else set()
+    contacts = dossier.client.contacts if dossier.client else ()
+    known = {*ROLE_WORDS, *dossier.office.people, *(contact.id for contact in contacts)}
     for duty in sow.client_duties:
         what = f"{duty.id} ({duty.what})"
         if duty.due is None:
@@ -151,6 +152,6 @@ def _duties(dossier: Dossier, as_of: date) -> Iterator[Question]:
             yield _about(duty, "duties", ASKING, "due", text)
         if duty.owner is None:
             yield _about(duty, "duties", ASKING, "owner", f"Who at the client does {what}?")
-        elif duty.owner not in known | set(dossier.office.people):
+        elif duty.owner not in known:
             text = f"Who at the client does {what}? Nobody there has the id {duty.owner}."
             yield _about(duty, "duties", BLOCKING, "owner", text)
