@@ -62,7 +62,7 @@ def _alike(rejected: Iterable[Rejected], files: Mapping[str, str]) -> list[str]:
         groups.setdefault((row.section, row.column, row.why), []).append(row.line)
     lines = []
     for (section, column, why), rows in groups.items():
-        more = f" (and {len(rows) - 1:,} more rows)" if len(rows) > 1 else ""
+        more = f" (and {len(rows) - 1:,} more like it)" if len(rows) > 1 else ""
         lines.append(f"{files[section]}:{rows[0]}: {column + ': ' if column else ''}{why}{more}")
     return lines
 

@@ -51,6 +51,9 @@ Me = Annotated[
     str | None, opt("--me", help="Who you are, instead of git's user.email.", complete="person", metavar="PERSON")
 ]
 Yes = Annotated[bool, opt("--yes", help="Answer every confirmation with yes.")]
+Rev = Annotated[
+    str | None, opt("--rev", help="The workspace as it stood at this commit, branch or tag.", metavar="REV")
+]
 COMMON: dict[str, Any] = {
     "directory": Directory,
     "as_of": AsOf,
@@ -58,6 +61,7 @@ COMMON: dict[str, Any] = {
     "no_cache": NoCache,
     "me": Me,
     "yes": Yes,
+    "rev": Rev,
 }
 
 ProjectArg = Annotated[str, Arg("The project's id.", "project", "PROJECT")]

@@ -22,6 +22,7 @@ class Session:
         self.cached = not (common.get("no_cache") or os.environ.get("MSPPROJ_NO_CACHE"))
         self.named: str | None = common.get("me") or os.environ.get("MSPPROJ_ME")
         self.yes: bool = bool(common.get("yes"))
+        self.rev: str | None = common.get("rev")
         self.out = out or sys.stdout
         self._workspace: Workspace | None = None
         self._today: date | None = None
@@ -33,7 +34,21 @@ class Session:
             if not os.path.isdir(self.directory):
                 raise WorkspaceError(f"no such folder: {self.directory}", "name an existing one with -C DIR")
             self._workspace = Workspace.find(self.directory, cached=self.cached)
+            if self.rev:
+                self._workspace = self.past(self.rev)
         return self._workspace
+
+    def past(self, revision: str) -> Workspace:
+        """The workspace as it stood at a revision; it lasts as long as the command."""
+        import atexit
+        from tempfile import TemporaryDirectory
+
+        from mspproj.store.history import checkout_past
+
+        folder = TemporaryDirectory(prefix="mspproj-")
+        atexit.register(folder.cleanup)
+        assert self._workspace is not None
+        return Workspace(checkout_past(self._workspace.root, revision, folder.name), cached=False)
 
     @property
     def now(self) -> "datetime":
@@ -121,7 +136,7 @@ class Session:
             raise UsageError(f"--format {self.format} is not offered here", f"choose {', '.join(allowed)}")
         return self.format
 
-    def show(self, name: str, columns: "Sequence[Any]", rows: "Sequence[Sequence[Any]]", **document: Any) -> None:
+    def show(self, name: str, columns: "Sequence[Any]", rows: "Sequence[Sequence[Any]]", /, **document: Any) -> None:
         """A list in the format asked for: table, json (`document` under its schema), csv or md."""
         from mspproj.render.output import emit
         from mspproj.render.structured import document as structured

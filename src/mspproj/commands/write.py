@@ -16,6 +16,8 @@ def writer_of(session: Session) -> Writer:
 
 def write_events(session: Session, label: str, bodies: list[dict[str, Any]], *, secrets: bool = False) -> list[str]:
     """Appends events to one log and returns their ids. `label` may hold `{writer}`; `secrets` lets any text pass."""
+    if session.rev:
+        raise RefusedError("the past cannot be written to", "leave out --rev")
     writer = writer_of(session)
     if not secrets:
         refuse_secrets(bodies)

@@ -100,7 +100,7 @@ def to_json(obj: object) -> str:
     return _json(obj, "", encode_basestring)
 
 
-def document(name: str, as_of: object, **fields: object) -> dict[str, object]:
+def document(name: str, as_of: object, /, **fields: object) -> dict[str, object]:
     """What every `--format json` prints: schema, day, then the record's fields."""
     return {"schema": f"mspproj/{name}/1", "as_of": as_of, **fields}
 

@@ -56,3 +56,32 @@ def _redacted(line: bytes, new: bytes) -> bool:
 
 def _project(label: str) -> str | None:
     return label.split("/")[1] if label.startswith("projects/") else None
+
+
+def commit_before(root: str, day: str) -> str | None:
+    """The last commit at or before the end of a day (ISO), or None: no git, or nothing that old."""
+    from mspproj.store.git import attempt, git_dirs
+
+    if git_dirs(root) is None:
+        return None
+    code, out, _ = attempt(root, "rev-list", "-1", f"--before={day}T23:59:59", "HEAD", "--")
+    return out.decode().strip() or None if code == 0 else None
+
+
+def checkout_past(root: str, revision: str, into: str) -> str:
+    """Writes the workspace as it stood at a revision into an empty folder and returns the root there.
+
+    Only regular files are written; links, hooks and filters of the repository have no effect.
+    """
+    import io
+    import tarfile
+
+    commit = rev(root, revision)
+    if commit is None:
+        raise RefusedError(f"git knows no revision '{revision}'", "name a commit, branch or tag")
+    data = run(root, "archive", "--format=tar", commit)
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+        for member in archive:
+            if member.isfile() and member.name.endswith((".yaml", ".md", ".j2", ".sql")):
+                archive.extract(member, into, filter="data")
+    return into
