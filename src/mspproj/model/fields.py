@@ -68,7 +68,7 @@ class Short:
         )
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
-        return {"anyOf": [{"type": "string"}, handler(schema)]}
+        return {"anyOf": [{"type": ["string", "number"]}, handler(schema)]}
 
 
 def shorten(value: Any, limit: int = 40) -> str:
@@ -86,22 +86,31 @@ def _non_negative(parser: Callable[[str], T]) -> Callable[[str], T]:
     return read
 
 
-_DURATION = r"^(\d+h)?(\d+m)?$|^\d*\.\d+h$"
+# Schemas for editors, which see YAML's own types: an id or a text may look like a number, an amount may be quoted.
+_DURATION = r"^\d+h(\d+m)?$|^\d+m$|^\d*\.\d+h$"
+_ID = {"type": ["string", "integer"], "minimum": 0}
+_AMOUNT = r"^\d+(\.\d+)?$"
 
-Id = Annotated[str, Read(parse.parse_id, type="string", pattern="^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
-Actor = Annotated[str, Read(parse.parse_actor, type="string", pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
-Text = Annotated[str, Read(parse.parse_text, type=["string", "number", "boolean"])]
+Id = Annotated[str, Read(parse.parse_id, **_ID, pattern="^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
+Actor = Annotated[str, Read(parse.parse_actor, **_ID, pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+Text = Annotated[str, Read(parse.parse_text, type=["string", "number", "boolean"], pattern=r"\S")]
 Day = Annotated[date, Read(parse.parse_day, type="string", pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Instant = Annotated[
     datetime, Read(parse.parse_instant, type="string", pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$")
 ]
 Clock = Annotated[time, Read(parse.parse_clock, type="string", pattern=r"^\d{1,2}:\d{2}$")]
 Minutes = Annotated[int, Read(parse.parse_minutes, type="string", pattern=_DURATION)]
-Duration = Annotated[Span, Read(parse.parse_span, type="string", pattern=r"^-?[\d.]+d$|" + _DURATION)]
-Money = Annotated[Decimal, Read(_non_negative(parse.parse_money), type="number", minimum=0)]
-SignedMoney = Annotated[Decimal, Read(parse.parse_money, type="number")]
-Number = Annotated[Decimal, Read(_non_negative(parse.parse_number), type="number", minimum=0)]
-Whole = Annotated[int, Read(_non_negative(parse.parse_whole), type="integer", minimum=0)]
+Duration = Annotated[
+    Span, Read(parse.parse_span, type="string", pattern=r"^-?\d+(\.\d)?d$|^-(\d+h)?(\d+m)?$|" + _DURATION)
+]
+Money = Annotated[
+    Decimal, Read(_non_negative(parse.parse_money), type=["number", "string"], minimum=0, pattern=_AMOUNT)
+]
+SignedMoney = Annotated[Decimal, Read(parse.parse_money, type=["number", "string"], pattern=r"^-?\d+(\.\d+)?$")]
+Number = Annotated[
+    Decimal, Read(_non_negative(parse.parse_number), type=["number", "string"], minimum=0, pattern=_AMOUNT)
+]
+Whole = Annotated[int, Read(_non_negative(parse.parse_whole), type=["integer", "string"], minimum=0, pattern=r"^\d+$")]
 Percent = Annotated[Decimal, Read(parse.parse_percent, type="string", pattern=r"^\d+(\.\d+)? ?%$")]
 Flag = Annotated[bool, Read(parse.parse_bool, type="boolean")]
 Email = Annotated[str, Read(parse.parse_email, type="string", format="email")]

@@ -25,7 +25,11 @@ from mspproj.model.project import Ignore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounding(Record):
-    """How logged minutes become billed minutes: never less than `minimum`, up to the next `increment`."""
+    """How logged minutes become billed minutes.
+
+    minimum: The least that is billed of an entry: 15m, 1h.
+    increment: Billed time goes up to the next whole step of this length.
+    """
 
     minimum: Minutes = 0
     increment: Minutes = 15
@@ -33,7 +37,12 @@ class Rounding(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detention(Record):
-    """Who owes time at day's end: below `share` of the expected minutes after `grace_until` of the next working day."""
+    """Who owes time or notes at day's end.
+
+    share: Nothing is owed from this share of the expected time on.
+    grace_until: Until this time of the next working day nothing is owed yet.
+    min_note: The least number of characters of an entry's note.
+    """
 
     share: Percent = Decimal(90)
     grace_until: Clock | None = None
@@ -42,7 +51,15 @@ class Detention(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail(Record):
-    """Sending: the password stands in MSPPROJ_SMTP_PASSWORD or the keyring, never here."""
+    """Sending: the password stands in MSPPROJ_SMTP_PASSWORD or the keyring, never here.
+
+    from: The address that mail comes from.
+    host: The server that takes mail (SMTP); left out: drafts are kept as files.
+    port: The server's port; 587 is the usual one with STARTTLS.
+    user: The name to log in with, if the server wants one.
+    subject: How subjects are made; {client}, {project} and {what} are filled in.
+    unattended: Kinds of mail that may go out without a person looking at them.
+    """
 
     from_: Email | None = None
     host: Text | None = None
@@ -56,12 +73,18 @@ class Mail(Record):
 class Thresholds(Record):
     """Numbers that rules judge by.
 
-    `min_margin` is the floor of the materials' margin, `max_task` the largest estimate of a task, `estimate_gap` how
-    far the sum of estimates may be from the budget's hours. In days: `impact_notice_days` a disruption is told before
-    (working days), `quote_warning_days` a quote's end is told before, `stale_days` an issue may be open without a day,
-    `entry_lag_days` time may be logged late, `weekly_call_gap_days` may lie between two calls, `closing_days` closing
-    may take, `confirm_days` a client's decision waits for its confirmation, `idle_days` a project may see nothing.
-    `min_note` is the least number of characters of a time entry's note.
+    min_margin: The floor of the materials' margin.
+    max_task: The largest estimate of one task; a larger one should be split.
+    impact_notice_days: Working days that a disruption is told before.
+    quote_warning_days: Days that a quote's end is told before.
+    stale_days: Days that an issue may be open without a day to settle it.
+    entry_lag_days: Days that time may be logged late.
+    min_note: The least number of characters of a time entry's note.
+    weekly_call_gap_days: Days that may lie between two weekly calls.
+    closing_days: Days that closing may take.
+    estimate_gap: How far the sum of estimates may be from the budget's hours.
+    confirm_days: Days that a client's decision may wait for its confirmation in writing.
+    idle_days: Days that an open project may see nothing.
     """
 
     min_margin: Percent = Decimal(25)
@@ -80,7 +103,12 @@ class Thresholds(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checks(Record):
-    """Rule severities by code or slug (error, warning, info, off); findings ignored with a reason and a last day."""
+    """How findings are judged here.
+
+    severity: A rule's severity by its code or name: error, warning, info or off.
+    ignore: Findings that are ignored, each with a reason and a last day.
+    baseline: A file of known findings that are not told again.
+    """
 
     severity: dict[str, Literal["error", "warning", "info", "off"]] | None = None
     ignore: tuple[Ignore, ...] = ()
@@ -89,6 +117,15 @@ class Checks(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DashboardList(Record):
+    """One list of the dashboard.
+
+    of: What is listed.
+    filter: Which of them.
+    sort: By what they are ordered.
+    columns: What is shown of each.
+    limit: How many are shown.
+    """
+
     id: Id
     title: Text
     of: Text
@@ -104,7 +141,31 @@ DEFAULT_STEPS = (Decimal(30), Decimal(50), Decimal(70), Decimal(80), Decimal(100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings(Record):
-    """mspproj.yaml marks the workspace's root."""
+    """mspproj.yaml marks the workspace's root.
+
+    format: The version of the files' format.
+    company: Your company's name, as clients know it.
+    currency: The currency of all amounts where none is said.
+    time_zone: The clock of your office.
+    holidays: Your office's public holidays: {country: US, subdivision: NY}.
+    working_hours: Contracted hours by weekday for people without hours of their own; left out: {mon-fri: 8h}.
+    day_start: The time of day at which a working day begins.
+    roles: The roles that time is billed as: engineer, coordinator.
+    rates: Prices by hour: [{role, work, price, from}]; a client or contract may say otherwise.
+    minimum_call_out: The least amount that a visit is billed.
+    rounding: How logged minutes become billed minutes.
+    alert_steps: Shares of a budget at which it is told, spent and projected.
+    gates: What must hold before a project goes from stage to stage, beside what always must.
+    detention: Who owes time or notes at day's end.
+    mail: Sending mail.
+    dashboard: Lists of the dashboard, beside or instead of the built-in ones.
+    checks: How findings are judged here.
+    thresholds: Numbers that rules judge by.
+    separation_of_duties: Nobody approves what is their own: sales asks, Service Delivery approves.
+    sign_offs: stated: a person's word counts; signed: the commit must be signed as well.
+    log_branch: A branch on which `mspproj sync` keeps the logs, where main is protected; left out: the current one.
+    private: The file of cost rates and pay, outside the workspace; MSPPROJ_PRIVATE goes before it.
+    """
 
     format: Whole = 1
     company: Text

@@ -9,7 +9,9 @@ GIT = {".gitattributes": "gitattributes", ".gitignore": "gitignore"}
 
 def scaffold_files() -> dict[str, str]:
     """What every workspace holds beside its data, by path from its root: git's settings, JSON Schemas for editors."""
-    return {path: _text(name) for path, name in GIT.items()}
+    from mspproj.store.schemas import schema_files
+
+    return {path: _text(name) for path, name in GIT.items()} | schema_files()
 
 
 def _text(name: str, values: Mapping[str, str] | None = None) -> str:
