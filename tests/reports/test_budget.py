@@ -274,3 +274,50 @@ def test_cents_and_minutes_add_up_whatever_is_logged(log: list[tuple[str, int, s
         assert sum((row.value for row in group), D(0)) == found.labor_value
     assert sum((row.cost or D(0) for row in found.people), D(0)) == (found.cost or D(0))
     assert found.projected_hours >= found.logged_hours
+
+
+def test_what_a_hand_broke_in_the_journal_counts_as_nothing() -> None:
+    plan = PLAN + "bill_of_materials: [{id: B2, item: Switch, qty: 4, unit_cost: 100.00, unit_price: 150.00}]\n"
+    facts = ["2026-11-20 dana part part=B2 status=received received_qty=four eta=soon"]
+    goods = budget(dossier(plan, facts=facts), DAY).materials
+    assert (goods.received_cost, goods.committed_cost) == (D("0.00"), D("400.00"))
+
+
+def test_an_internal_project_brings_nothing_and_costs_all_the_same() -> None:
+    found = budget(dossier(f"{PLAN}\ninternal: true", entries=LOG, costs=COSTS), DAY)
+    assert (found.billing, found.price, found.cost, found.margin) == (
+        "internal",
+        D("0.00"),
+        D("1150.00"),
+        D("-1150.00"),
+    )
+
+
+def test_time_without_a_price_is_told() -> None:
+    found = budget(dossier(PLAN, entries=["2026-11-02 sam 50m T1", "2026-11-02 nora 1h T1 role=architect"]), DAY)
+    assert found.labor_value == D("0.00")
+    assert "1.0 h of nobody in a role have no price and count as 0.00" in found.notes
+    assert "1.0 h of architect have no price and count as 0.00" in found.notes
+
+
+def test_work_nobody_is_named_for_is_priced_by_its_role() -> None:
+    plan = "phases: [{name: A, tasks: [{id: T1, name: a, role: coordinator, estimate: 2h}]}]"
+    assert budget(dossier(plan), DAY).projected_labor_value == D("240.00")
+
+
+def test_a_fixed_price_without_a_sum_is_unavailable() -> None:
+    client = CLIENT + "contracts: [{id: c1, kind: fixed}]\n"
+    found = budget(dossier("budget: {contract: c1, hours: 2h}", client=client, entries=LOG), DAY)
+    assert (found.price, found.margin, found.spent_pct) == (None, None, 1000.0)
+    assert "price and margin are unavailable: a fixed price needs budget.labor" in found.notes
+
+
+def test_contingency_used_is_told() -> None:
+    found = budget(dossier(PLAN, entries=["2026-11-02 kim 42h T1"]), DAY)
+    assert "2.0 of 4.0 h contingency used" in found.notes
+
+
+def test_hours_told_by_a_change_without_tasks_count_where_hours_are_left_out() -> None:
+    change = "id: c1\nkind: change\ntitle: More\nstatus: approved\naffects: {hours: 3h}"
+    found = budget(dossier(PLAN, records=[change]), DAY)
+    assert (found.budget_hours, found.changes_approved.unpriced) == (43.0, ("c1",))

@@ -1,9 +1,9 @@
 """Logged time summed: minutes, what is billed, its price and its cost, by task, person, role and month."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from mspproj.model.dossier import Dossier
 from mspproj.model.project import Project
@@ -11,6 +11,7 @@ from mspproj.model.time import TimeEntry
 from mspproj.reports.prices import CostBook, PriceBook, billed_minutes, cents, cost_book, entry_role, price_book
 
 NO_TASK = ""
+Tally: TypeAlias = dict[str, list["Sum"]]
 
 
 class Sum(NamedTuple):
@@ -20,14 +21,6 @@ class Sum(NamedTuple):
     billed: int = 0
     price: int = 0
     cost: int = 0
-
-    def plus(self, other: "Sum") -> "Sum":
-        return Sum(
-            self.minutes + other.minutes,
-            self.billed + other.billed,
-            self.price + other.price,
-            self.cost + other.cost,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +66,9 @@ class Pricing:
         billed = billed_minutes(entry, self.dossier.settings.rounding)
         price = self.prices.price(self.role(entry), entry.work, entry.day) if billed else None
         cost = self.costs.cost(entry.who, entry.day) if self.costs.known else None
-        amounts = Sum(
-            entry.minutes,
-            billed,
-            cents(price, billed) if price is not None else 0,
-            cents(cost, entry.minutes) if cost is not None else 0,
-        )
-        return amounts, price is not None or not billed, cost is not None
+        earned = cents(price, billed) if price is not None else 0
+        spent = cents(cost, entry.minutes) if cost is not None else 0
+        return Sum(entry.minutes, billed, earned, spent), price is not None or not billed, cost is not None
 
 
 def pricing(dossier: Dossier, plan: Project) -> Pricing:
@@ -90,24 +79,27 @@ def pricing(dossier: Dossier, plan: Project) -> Pricing:
 def labour(dossier: Dossier, as_of: date, worth: Pricing) -> Labour:
     """Time up to and with `as_of`."""
     until = as_of.isoformat()
-    rows: list[tuple[TimeEntry, Sum]] = []
+    groups: tuple[Tally, ...] = ({}, {}, {}, {})
     unpriced: dict[str, int] = {}
     uncosted: dict[str, int] = {}
     for entry in dossier.entries:
         if entry.day > until:
             continue
         amounts, has_price, has_cost = worth.value(entry)
-        rows.append((entry, amounts))
+        role = worth.role(entry)
+        for tally, key in zip(groups, (entry.task or NO_TASK, entry.who, role, entry.day[:7]), strict=True):
+            tally.setdefault(key, []).append(amounts)
         if not has_price:
-            unpriced[worth.role(entry)] = unpriced.get(worth.role(entry), 0) + amounts.billed
+            unpriced[role] = unpriced.get(role, 0) + amounts.billed
         if not has_cost and worth.costs.known:
             uncosted[entry.who] = uncosted.get(entry.who, 0) + entry.minutes
+    by_task, by_person, by_role, by_month = map(_summed, groups)
     return Labour(
-        whole=total_of(amounts for _, amounts in rows),
-        by_task=_by(rows, lambda entry: entry.task or NO_TASK),
-        by_person=_by(rows, lambda entry: entry.who),
-        by_role=_by(rows, worth.role),
-        by_month=_by(rows, lambda entry: entry.day[:7]),
+        whole=total_of(by_month.values()),
+        by_task=by_task,
+        by_person=by_person,
+        by_role=by_role,
+        by_month=by_month,
         unpriced=unpriced,
         uncosted=uncosted,
         costs_known=worth.costs.known,
@@ -115,17 +107,9 @@ def labour(dossier: Dossier, as_of: date, worth: Pricing) -> Labour:
 
 
 def total_of(sums: Iterable[Sum]) -> Sum:
-    minutes = billed = price = cost = 0
-    for one in sums:
-        minutes += one.minutes
-        billed += one.billed
-        price += one.price
-        cost += one.cost
-    return Sum(minutes, billed, price, cost)
+    columns = tuple(zip(*sums, strict=True))
+    return Sum(*map(sum, columns)) if columns else Sum()
 
 
-def _by(rows: list[tuple[TimeEntry, Sum]], key: Callable[[TimeEntry], str]) -> dict[str, Sum]:
-    found: dict[str, list[Sum]] = {}
-    for entry, amounts in rows:
-        found.setdefault(key(entry), []).append(amounts)
-    return {name: total_of(found[name]) for name in sorted(found)}
+def _summed(tally: Tally) -> dict[str, Sum]:
+    return {name: total_of(tally[name]) for name in sorted(tally)}

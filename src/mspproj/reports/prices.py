@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeAlias
 
 from mspproj.model.dossier import Dossier, Office
 from mspproj.model.parse import parse_day, parse_money
@@ -15,6 +16,7 @@ from mspproj.model.time import TimeEntry
 CENT = Decimal("0.01")
 # Team words of project.yaml are plural or no rate's role; a rate for a tech may be written in either way.
 _ALSO = {"techs": ("techs", "tech")}
+Steps: TypeAlias = list[tuple[str, Decimal | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +24,25 @@ class PriceBook:
     """Rates, the most particular first: contract, client, workspace."""
 
     layers: tuple[tuple[str, tuple[Rate, ...]], ...]
-    _known: dict[tuple[str, str, str], Decimal | None] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[tuple[str, str], Steps] = field(default_factory=dict, compare=False, repr=False)
 
     def price(self, role: str, work: str, day: str) -> Decimal | None:
         """The price of an hour on a day (ISO text); None when no rate holds.
 
         A rate for this very kind of work in any layer goes before a role's regular price.
         """
-        key = (role, work, day)
-        if key not in self._known:
-            self._known[key] = self._find(role, work, day)
-        return self._known[key]
+        steps = self._known.get((role, work))
+        if steps is None:
+            steps = self._known[role, work] = self._steps(role, work)
+        return next((price for since, price in steps if since <= day), None)
 
     def roles(self) -> frozenset[str]:
         return frozenset(rate.role for _, rates in self.layers for rate in rates)
+
+    def _steps(self, role: str, work: str) -> Steps:
+        """The price from each day on which it may change, newest first."""
+        days = {_start(rate) for _, rates in self.layers for rate in rates if rate.role == role}
+        return [(day, self._find(role, work, day)) for day in sorted(days, reverse=True)]
 
     def _find(self, role: str, work: str, day: str) -> Decimal | None:
         for kind in dict.fromkeys((work, "regular")):
