@@ -1,6 +1,7 @@
 """The closeout checklist: whose items, what settles one, and what a sign-off binds."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -31,12 +32,12 @@ TEAM = "team: {coordinator: una, lead_tech: kim, techs: [lee], support: ravi}\n"
 OWN = "closeout: [{id: own, group: Mail, question: Is the old server off?}]\n"
 
 
-def project(text: str = "", *facts: dict[str, object], **more: str) -> Dossier:
+def project(text: str = "", *facts: dict[str, object], **more: Any) -> Dossier:
     lists = tuple(read(Checklist, one, "checklists/x.yaml") for one in (COMMON, KIND, OTHER))
     return dossier("kind: migration\n" + TEAM + text, facts=facts, office=office(checklists=lists, **more))
 
 
-def state(*facts: dict[str, object], text: str = "", as_of: date = DAY, **more: str) -> CloseoutState:
+def state(*facts: dict[str, object], text: str = "", as_of: date = DAY, **more: Any) -> CloseoutState:
     return closeout(project(text, *facts, **more), as_of)
 
 
