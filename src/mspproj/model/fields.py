@@ -115,6 +115,7 @@ Percent = Annotated[Decimal, Read(parse.parse_percent, type="string", pattern=r"
 Flag = Annotated[bool, Read(parse.parse_bool, type="boolean")]
 Email = Annotated[str, Read(parse.parse_email, type="string", format="email")]
 Url = Annotated[str, Read(parse.parse_url, type="string", format="uri")]
+WeekdayWord = Annotated[str, Read(parse.parse_weekday_word, type="string")]
 Zone = Annotated[str, Read(parse.parse_zone, type="string")]
 Currency = Annotated[str, Read(parse.parse_currency, type="string", pattern="^[A-Z]{3}$")]
 FilePath = Annotated[str, Read(parse.parse_path, type="string")]

@@ -219,6 +219,12 @@ def parse_weekdays(text: str) -> tuple[int, ...]:
     raise ValueError("is not a weekday: write mon, fri or mon-thu")
 
 
+def parse_weekday_word(text: str) -> str:
+    """The word itself, when `parse_weekdays` understands it."""
+    parse_weekdays(text)
+    return text
+
+
 def show_minutes(minutes: int) -> str:
     """90 -> `1h30m`; the spelling `parse_minutes` reads back."""
     sign, rest = ("-", -minutes) if minutes < 0 else ("", minutes)

@@ -18,6 +18,7 @@ from mspproj.model.fields import (
     Percent,
     Record,
     Text,
+    WeekdayWord,
     Whole,
     Zone,
 )
@@ -75,7 +76,7 @@ class Person(Record):
     team: Team | None = None
     teams: tuple[Team, ...] = ()
     roles: Annotated[tuple[Id, ...], Many] = ()
-    hours: dict[str, Minutes] | None = None
+    hours: dict[WeekdayWord, Minutes] | None = None
     project_capacity: Percent = Decimal(100)
     time_zone: Zone | None = None
     holidays: Holidays | None = None

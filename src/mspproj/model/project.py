@@ -67,8 +67,6 @@ class ProjectTeam(Record):
                     yield role, person
 
 
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectContacts(Record):
     """The client's people for this project, by role; ids of the client's contacts."""
@@ -83,8 +81,6 @@ class ProjectContacts(Record):
         for role in CONTACT_ROLES:
             if person := getattr(self, role):
                 yield role, person
-
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from mspproj.model.fields import (
     Percent,
     Record,
     Text,
+    WeekdayWord,
     Whole,
     Zone,
 )
@@ -172,7 +173,7 @@ class Settings(Record):
     currency: Currency = "USD"
     time_zone: Zone = "UTC"
     holidays: Holidays | None = None
-    working_hours: dict[str, Minutes] | None = None
+    working_hours: dict[WeekdayWord, Minutes] | None = None
     day_start: Clock | None = None
     roles: Annotated[tuple[Id, ...], Many] = ()
     rates: tuple[Rate, ...] = ()
