@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mspproj.commands.session import Session
-from mspproj.errors import UsageError
+from mspproj.errors import RefusedError, UsageError
 from mspproj.exchange.csvfile import Broken, Table, open_csv
 from mspproj.exchange.existing import Entry, Holdings, existing, prefix
 from mspproj.exchange.mapping import Existing, header_findings, mapping_findings
@@ -16,6 +16,8 @@ from mspproj.store.records import decode, read_record
 from mspproj.store.timelog import TimeLog, facts
 from mspproj.store.workspace import Workspace
 from mspproj.store.yamlfile import MAX_BYTES, read_yaml
+
+PEOPLE = "people.yaml"
 
 
 def read_mapping(name: str) -> tuple[ImportMapping | None, list[Finding]]:
@@ -73,14 +75,18 @@ def take_stock(session: Session, mapping: ImportMapping) -> Existing:
     """What the workspace holds of what the mapping brings."""
     workspace = session.workspace
     index, office = workspace.index, workspace.office
+    if index.document(PEOPLE) is None and Path(workspace.root, PEOPLE).exists():
+        raise RefusedError(f"{PEOPLE} cannot be read", "`mspproj check` tells why; mend it first")
+    projects = {owner: decode(Project, doc, label) for label, owner, doc in index.documents("project")}
     held = Holdings(
         zone=office.settings.time_zone,
         today=session.today,
         people=office.people,
         clients=office.clients,
-        projects={owner: decode(Project, doc, label) for label, owner, doc in index.documents("project")},
+        projects=projects,
         facts=_facts(workspace),
         locked=frozenset(index.locked()),
+        broken=frozenset(index.projects()) - projects.keys(),
     )
     return existing(mapping, held, _entries(workspace, prefix(mapping)))
 

@@ -39,11 +39,12 @@ class Amount(NamedTuple):
 
 
 class Reader:
-    """Reads one section's rows: where each column stands, and which words mean nothing."""
+    """Reads one section's rows: where each column stands, which words mean nothing, whose clock the days are of."""
 
-    def __init__(self, header: Sequence[str], null_words: Sequence[str]) -> None:
+    def __init__(self, header: Sequence[str], null_words: Sequence[str], zone: str = "UTC") -> None:
         self.at = {name: index for index, name in enumerate(header)}
         self.null = frozenset(("", *null_words))
+        self.zone = zone
 
     def cell(self, cells: Cells, name: str) -> str:
         """One cell, trimmed; "" for a null word."""
@@ -85,7 +86,7 @@ class Reader:
         text = self.text(cells, column)
         if text is None or column is None:
             return None
-        return _told(column, lambda value: _strptime(value, column.format), text)
+        return _told(column, lambda value: parse_moment(value, column.format, self.zone), text)
 
     def day(self, cells: Cells, column: DateColumn | None) -> date | None:
         found = self.moment(cells, column)
@@ -152,11 +153,17 @@ def _looked_up(text: str, column: IdColumn, known: Lookup) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _strptime(text: str, form: str) -> datetime:
+def parse_moment(text: str, form: str, zone: str) -> datetime:
+    """The wall clock's time in `zone`; an offset in the text (%z) is reckoned with. ValueError."""
     try:
-        return datetime.strptime(text, form).replace(tzinfo=None)  # noqa: DTZ007  # a wall clock's time, as told
+        found = datetime.strptime(text, form)  # noqa: DTZ007  # most exports tell local times
     except ValueError:
         raise ValueError(f"is not written as {form}") from None
+    if found.tzinfo is not None:
+        from zoneinfo import ZoneInfo
+
+        found = found.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return found
 
 
 def _amount(text: str, column: AmountColumn) -> Amount:

@@ -34,6 +34,8 @@ def plan_projects(desk: Desk, section: ProjectRows, table: Table) -> None:
 
 def _place(desk: Desk, line: int, id: str, value: dict[str, Any]) -> None:
     project = desk.existing.projects.get(id)
+    if id in desk.existing.broken:
+        raise RowError(f"the file of project '{id}' cannot be read: mend it first")
     if project is None:
         taken = {known.lower() for known in (*desk.existing.projects, *desk.plan.projects)}
         if id.lower() in taken:
@@ -74,7 +76,7 @@ def _value(desk: Desk, section: ProjectRows, cells: Cells) -> dict[str, Any]:
         "promised": read.day(cells, section.promised),
         "team": {role: person for role, person in team.items() if person},
         "budget": {} if hours is None else {"hours": show_minutes(hours)},
-        **external(desk.mapping, read.line(cells, section.id)),
+        **external(desk.mapping, desk.outer(cells, section)),
     }
     return {key: item for key, item in value.items() if item not in (None, {})}
 

@@ -71,7 +71,7 @@ def _take(desk: Desk, section: TaskRows, drafts: dict[tuple[str, str], Draft], r
     done = _done(desk, section, cells)
     draft = drafts.get((project, id))
     if draft is None:
-        draft = Draft(line, project, id, name, phase, read.line(cells, section.id))
+        draft = Draft(line, project, id, name, phase, desk.outer(cells, section))
     elif (draft.name, draft.phase) != (name, phase):
         raise RowError(f"tells of {id} otherwise than line {draft.line}")
     elif owner in draft.shares or owner is None or None in draft.shares:

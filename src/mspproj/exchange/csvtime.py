@@ -17,6 +17,7 @@ CONTENT: Final = (
     "who", "day", "minutes", "project", "task", "bucket", "work", "billable", "role", "change", "note", "client_note",
     "at", "zone",
 )  # fmt: skip
+MAX_BODY: Final = 15_000  # bytes of an entry's content; a log line holds 16 KiB
 
 
 def plan_time(desk: Desk, section: TimeRows, table: Table) -> None:
@@ -46,6 +47,8 @@ class _Run:
 
     def take(self, line: int, cells: Cells) -> None:
         body = self.body(cells)
+        if len(json.dumps(body, ensure_ascii=False).encode()) > MAX_BODY:
+            raise RowError("is too long for a line of the log: shorten its texts")
         key, outer = self.key(cells, body)
         if key in self.seen:
             first, before = self.seen[key]
@@ -115,7 +118,7 @@ class _Run:
 
     def key(self, cells: Cells, body: dict[str, Any]) -> tuple[str, str | None]:
         """The event's id and the row's id over there. Without one the content counts, and how often it came."""
-        outer = self.desk.reader.line(cells, self.section.id)
+        outer = self.desk.outer(cells, self.section)
         if outer is not None:
             return event_id(self.desk.mapping, "time", outer), outer
         text = json.dumps(body, sort_keys=True)

@@ -29,6 +29,7 @@ class Holdings(NamedTuple):
     projects: Mapping[str, Project]
     facts: Mapping[str, tuple[Fact, ...]]
     locked: frozenset[str]
+    broken: frozenset[str] = frozenset()
 
 
 def prefix(mapping: ImportMapping) -> str:
@@ -56,6 +57,7 @@ def existing(mapping: ImportMapping, held: Holdings, entries: Iterable[Entry]) -
         told=frozenset(fact.id for facts in held.facts.values() for fact in facts),
         done=frozenset(key for key, value in done.items() if value),
         locked=held.locked,
+        broken=held.broken,
         find_person=_lookup(people, mapping.system),
         find_client=_lookup(clients, mapping.system),
         find_project=_lookup(projects, mapping.system),

@@ -76,7 +76,9 @@ class Imported(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Existing:
     """What the workspace holds. `entries` are by event id, `told` are event ids of journals, `done` (project, task),
-    `locked` months (2026-11). The lookups find ids by name, e-mail or external id."""
+    `locked` months (2026-11), `broken` projects that cannot be read. The lookups find ids by
+    name, e-mail or external id.
+    """
 
     zone: str = "UTC"
     today: date = date.min
@@ -87,6 +89,7 @@ class Existing:
     told: frozenset[str] = frozenset()
     done: frozenset[tuple[str, str]] = frozenset()
     locked: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
     find_person: Lookup = field(default_factory=dict)
     find_project: Lookup = field(default_factory=dict)
     find_client: Lookup = field(default_factory=dict)

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from hashlib import sha256
 from typing import Final
 
-from mspproj.exchange.cells import Amount, CellError, Cells, Reader, named
+from mspproj.exchange.cells import Amount, CellError, Cells, Reader, named, parse_moment
 from mspproj.exchange.csvfile import Broken, Row, Table
 from mspproj.exchange.importplan import CODES, Existing, ImportPlan, Rejected, Tally, Wishes
 from mspproj.finding import Finding, Place
 from mspproj.model.mapping import Column, DateColumn, IdColumn, ImportMapping, Section, TimeRows
 
+MAX_OUTER: Final = 200  # characters of an id in another system
 _EVENT: Final = 24  # hexadecimal digits of an imported event's id
 
 
@@ -31,7 +32,8 @@ class Desk:
 
     def open(self, name: str, section: Section, table: Table) -> None:
         form = section.csv or self.mapping.csv
-        self.name, self.tally, self.reader = name, Tally(name), Reader(table.header, form.null_words)
+        zone = self.mapping.zone or self.existing.zone
+        self.name, self.tally, self.reader = name, Tally(name), Reader(table.header, form.null_words, zone)
         self.plan.tallies.append(self.tally)
         self.rounded, self.off = 0, Decimal(0)
 
@@ -87,7 +89,15 @@ class Desk:
         """A project that exists, or that this import makes."""
         found = self.reader.id(cells, column, self.existing.find_project)
         if found is not None and found not in self.existing.projects and found not in self.plan.projects:
-            raise CellError(named(column), f"there is no project '{found}', and none is imported")
+            why = f"'{found}' cannot be read" if found in self.existing.broken else f"there is no project '{found}'"
+            raise CellError(named(column), why)
+        return found
+
+    def outer(self, cells: Cells, section: Section) -> str | None:
+        """The row's id in the other system."""
+        found = self.reader.line(cells, section.id)
+        if found is not None and section.id is not None and len(found) > MAX_OUTER:
+            raise CellError(named(section.id), f"is longer than {MAX_OUTER} characters")
         return found
 
     def text(self, cells: Cells, column: Column | None) -> str | None:
@@ -127,7 +137,7 @@ def mapping_findings(mapping: ImportMapping) -> list[Finding]:
     """What is wrong with a mapping before any file is opened."""
     told = []
     for name, section in mapping.sections():
-        told += [problem for column in columns(section) for problem in _column_findings(column)]
+        told += [problem for key, column in columns(section) for problem in _column_findings(key, column)]
         if isinstance(section, TimeRows):
             if section.minutes is None and (section.at is None or section.end is None):
                 told.append(_finding("IMP101", section.place, f"{name} has neither `minutes` nor `at` and `end`"))
@@ -138,7 +148,7 @@ def mapping_findings(mapping: ImportMapping) -> list[Finding]:
 
 def header_findings(section: Section, header: list[str]) -> list[Finding]:
     """Columns that a section names and that its file does not have, or has twice."""
-    wanted = [(name, column.spot("column")) for column in columns(section) for name in column.names]
+    wanted = [(name, column.spot("column")) for _, column in columns(section) for name in column.names]
     for key in ("only", "skip"):
         wanted += [(name, section.spot(key)) for name in getattr(section, key) or ()]
     told = []
@@ -152,21 +162,34 @@ def header_findings(section: Section, header: list[str]) -> list[Finding]:
     return told
 
 
-def columns(section: Section) -> list[Column]:
-    """Every column that a section maps."""
-    values = [getattr(section, item.name) for item in fields(section)]
-    return [value for value in values if isinstance(value, Column)]
+def columns(section: Section) -> list[tuple[str, Column]]:
+    """Every column that a section maps, with its key."""
+    values = [(item.name, getattr(section, item.name)) for item in fields(section)]
+    return [(key, value) for key, value in values if isinstance(value, Column)]
 
 
-def _column_findings(column: Column) -> list[Finding]:
+def _column_findings(key: str, column: Column) -> list[Finding]:
     sources = [column.column is not None, bool(column.columns), column.text is not None]
     told = []
     if sum(sources) != 1:
         told.append(_finding("IMP101", column.place, "write one of `column`, `columns` and `text`"))
-    if isinstance(column, DateColumn) and "%" not in column.format:
+    if isinstance(column, DateColumn) and not _tells(column.format, clock=key in ("at", "end")):
+        what = "a time of day" if key in ("at", "end") else "a day"
         fix = "%d.%m.%Y for 20.11.2026, %m/%d/%Y %H:%M for 11/20/2026 13:00"
-        told.append(_finding("IMP101", column.spot("format"), f"'{column.format}' is no format", fix))
+        told.append(_finding("IMP101", column.spot("format"), f"'{column.format}' is no format that tells {what}", fix))
     return told
+
+
+def _tells(form: str, *, clock: bool) -> bool:
+    """Whether a day, or a time of day, written in a format reads back as itself."""
+    moment = datetime(2026, 11, 20, 13, 45, tzinfo=UTC)
+    try:
+        found = parse_moment(moment.strftime(form), form, "UTC")
+    except ValueError:
+        return False
+    if clock:
+        return (found.hour, found.minute) == (moment.hour, moment.minute)
+    return found.date() == moment.date()
 
 
 def _finding(code: str, place: Place, message: str, fix: str = "") -> Finding:
