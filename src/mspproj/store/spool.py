@@ -149,14 +149,18 @@ def _discard(kept: list[str]) -> None:
 
 
 def acked(state: str, root: str = "") -> list[tuple[str, bytes, str]]:
-    """(log's path, line, event id) of each confirmed line that its log lacks now; reading takes them in as well.
+    """(log's path, line, event id) of each confirmed line that its log lacks now, and of those that others put on the
+    branch for logs; reading takes them in as well.
 
     `root`: only the lines of that work tree and of those that are gone. Ask before the logs are read: then a line that
     is appended again meanwhile is seen twice, which counts once, and never not at all.
     """
-    if _is_quiet(state):
-        return []
-    return [(item.relative, item.line, item.id) for item in _lacking(state, root)]
+    lines = [] if _is_quiet(state) else [(item.relative, item.line, item.id) for item in _lacking(state, root)]
+    if os.path.isdir(os.path.join(state, "logs")):
+        from mspproj.store.mirror import mirrored
+
+        lines += mirrored(state, root)
+    return lines
 
 
 def unconfirmed(state: str) -> list[tuple[str, bytes, str]]:
@@ -185,10 +189,10 @@ def _bring_back(writer: Writer) -> list[str]:
             _adopt(item, writer.root)
     for item in _spooled(writer.state, confirmed=False):
         # Cut short between the log and the acknowledgement: what the log holds counts, so it is kept as well.
-        if item.root == writer.root and not _without([item], _content(item.root, item.relative)):
+        if item.root == writer.root and not without([item], _content(item.root, item.relative)):
             os.rename(item.path, item.path + _ACKED)
     if not _lacking(writer.state, ""):  # another work tree's may lack some; that is for its own next writer
-        logs = [(item.root, item.relative) for item in _spooled(writer.state, confirmed=True)]
+        logs = [(item.root, item.relative) for item in confirmed_lines(writer.state)]
         _remember(writer.state, logs, afresh=True)
     return [item.id for items in lost.values() for item in items]
 
@@ -228,13 +232,18 @@ def _spooled(state: str, *, confirmed: bool) -> Iterator[Spooled]:
             continue  # half a file of a writer that was killed before its line reached any log
 
 
+def confirmed_lines(state: str) -> Iterator[Spooled]:
+    """Every acknowledged line in the spool, whether its log has it or not."""
+    return _spooled(state, confirmed=True)
+
+
 def _lacking(state: str, root: str) -> list[Spooled]:
     by_log: dict[tuple[str, str], list[Spooled]] = {}
-    for item in _spooled(state, confirmed=True):
+    for item in confirmed_lines(state):
         home = root or item.root
         if home == item.root or not os.path.isdir(item.root):
             by_log.setdefault((home, item.relative), []).append(item)
-    return [item for (home, relative), items in by_log.items() for item in _without(items, _content(home, relative))]
+    return [item for (home, relative), items in by_log.items() for item in without(items, _content(home, relative))]
 
 
 def _content(root: str, relative: str) -> bytes:
@@ -245,7 +254,7 @@ def _content(root: str, relative: str) -> bytes:
         return b""
 
 
-def _without(items: list[Spooled], data: bytes) -> list[Spooled]:
+def without(items: list[Spooled], data: bytes) -> list[Spooled]:
     """The items whose id is in no line of a log; a person may have written the line another way."""
     missing = [item for item in items if f'"id": "{item.id}"'.encode() not in data]
     if missing and data:
