@@ -4,6 +4,7 @@ from mspproj.rules import (
     budget,
     closeout,
     comms,
+    gaps,
     handover,
     impact,
     intake,
@@ -36,11 +37,16 @@ RULES: tuple[Rule, ...] = (
     comms.audience_unknown,  # COM505 comms-audience
     comms.reaches_nobody,  # COM506 comms-nobody
     comms.owner_nobody,  # COM507 comms-no-owner
-    comms.overdue,  # COM511 comms-overdue
+    gaps.weekly_call,  # COM508 comms-weekly-call
+    gaps.accounting,  # COM509 comms-accounting
+    gaps.stakeholder,  # COM510 comms-stakeholder
+    gaps.overdue,  # COM511 comms-overdue
+    gaps.phase,  # COM512 comms-phase
+    gaps.event,  # COM513 comms-event
     impact.reversed_,  # IMP301 impact-reversed
     impact.notice_short,  # IMP302 impact-notice-short
     impact.in_blackout,  # IMP303 impact-blackout
-    impact.unannounced,  # IMP304 impact-unannounced
+    gaps.unannounced,  # IMP304 impact-unannounced
     impact.overlap,  # IMP305 impact-overlap
     impact.task_unknown,  # IMP306 impact-task-unknown
     impact.who,  # IMP307 impact-who

@@ -8,9 +8,7 @@ from mspproj.model.communication import Rhythm
 from mspproj.model.dossier import Dossier
 from mspproj.model.parse import CONTACT_ROLES, TEAM_ROLES
 from mspproj.model.people import Team
-from mspproj.reports.comms import CommsItem, communication_plan
 from mspproj.reports.comms_people import CLIENT_ALL, audience, owner_of
-from mspproj.rules.known import plural
 from mspproj.rules.rule import Hits, rule, since
 
 _E, _W = Severity.ERROR, Severity.WARNING
@@ -126,22 +124,3 @@ def owner_nobody(dossier: Dossier, _today: date) -> Hits:
         if item.owner in TEAM_ROLES and owner_of(dossier, item.owner) is None:
             message = f"nobody is {item.owner}, who owns communication {item.id}"
             yield item.spot("owner"), message, f"fill `{item.owner}:` in `team:`"
-
-
-@rule("COM511", "comms-overdue", _W, PLANNING)
-def overdue(dossier: Dossier, today: date) -> Hits:
-    """What was planned to be told was told on its day.
-
-    The client notices a call that did not come, not the plan that had it. Told once for each communication.
-
-    Mend it: send or hold it now, or note that it was: `mspproj comms sent PROJECT ID`.
-    """
-    late: dict[str, list[CommsItem]] = {}
-    for item in communication_plan(dossier, today).of("overdue"):
-        late.setdefault(item.communication, []).append(item)
-    for one in dossier.project.communications:
-        if items := late.get(one.id):
-            days = plural((today - items[0].day).days, "day")
-            more = f", {len(items)} times" if len(items) > 1 else ""
-            fix = f"{items[0].owner or one.owner}: tell it now, or `mspproj comms sent {dossier.id} {one.id}`"
-            yield one, f"'{one.what}' was due on {items[0].day}, {days} ago{more}", fix

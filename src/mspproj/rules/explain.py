@@ -31,10 +31,10 @@ def explain(code: str, *tables: Table) -> Explanation | None:
 
 
 def similar(code: str, *tables: Table) -> list[str]:
-    """Up to five codes that may have been meant: by prefix (`INT`), by spelling, or by a word of the slug."""
+    """Up to five codes that may have been meant: that begin so (`INT`) or have the word in their slug, else by spelling."""
     from difflib import get_close_matches
 
     known, wanted = explanations(*tables), code.casefold()
-    starts = [one.code for one in known if one.code.casefold().startswith(wanted) or wanted in one.slug]
-    near = get_close_matches(wanted, [name for one in known for name in (one.code.casefold(), one.slug)], 5)
-    return (starts + [one.code for one in known if {one.code.casefold(), one.slug} & set(near)])[:5]
+    holding = [one.code for one in known if one.code.casefold().startswith(wanted) or wanted in one.slug]
+    named = {name: one.code for one in known for name in (one.code.casefold(), one.slug)}
+    return (holding or [named[name] for name in get_close_matches(wanted, named, 5)])[:5]

@@ -63,21 +63,6 @@ def in_blackout(dossier: Dossier, today: date) -> Hits:
             yield impact.spot("start"), f"impact {impact.id} lies in the client's {told(out)}", "move it"
 
 
-@rule("IMP304", "impact-unannounced", _W, since("planning"))
-def unannounced(dossier: Dossier, today: date) -> Hits:
-    """A communication announces each disruption before it starts.
-
-    Users who were not told call the service desk, and the sponsor calls the owner.
-
-    Mend it: a communication with `when: {before: I1, days: [14, 7, 3, 1]}`.
-    """
-    announced = {item.when.before for item in dossier.project.communications}
-    for impact in _ahead(dossier, today):
-        if impact.id not in announced:
-            message = f"no communication announces impact {impact.id} ({impact.what})"
-            yield impact, message, f"add one with `when: {{before: {impact.id}, days: [7, 1]}}`"
-
-
 @rule("IMP305", "impact-overlap", _W, OPEN, Scope.PORTFOLIO)
 def overlap(portfolio: Portfolio, today: date) -> Hits:
     """Two projects do not disrupt one client at the same time.

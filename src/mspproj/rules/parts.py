@@ -1,6 +1,6 @@
 """The bill of materials: quantities, prices, quotes; and the parts on their way."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from mspproj.finding import Severity
@@ -88,9 +88,9 @@ def quote_expiring(dossier: Dossier, today: date) -> Hits:
 
     Mend it: order (`mspproj part ordered PROJECT/B1`), or ask the vendor to prolong.
     """
-    soon = today + timedelta(days=dossier.settings.thresholds.quote_warning_days)
+    soon = dossier.settings.thresholds.quote_warning_days
     for part in _not_ordered(dossier):
-        if part.quoted_until is not None and today <= part.quoted_until <= soon:
+        if part.quoted_until is not None and 0 <= (part.quoted_until - today).days <= soon:
             message = f"the quote for {part.id} ({part.item}) ends on {part.quoted_until}"
             yield part.spot("quoted_until"), message, f"order it: `mspproj part ordered {dossier.id}/{part.id}`"
 

@@ -1,7 +1,7 @@
 """The written record: who decided, who acts by when, and what it costs."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from mspproj.finding import Severity
 from mspproj.model.dossier import Dossier
@@ -76,11 +76,11 @@ def unconfirmed(dossier: Dossier, today: date) -> Hits:
 
     Mend it: send the confirmation; then `confirmed: true`.
     """
-    limit = timedelta(days=dossier.settings.thresholds.confirm_days)
+    limit = dossier.settings.thresholds.confirm_days
     for record in dossier.records:
         day = _day(record)
         ours = record.decided_by is None or record.decided_by in dossier.office.people
-        if record.kind == "decision" and not ours and not record.confirmed and day is not None and today - day > limit:
+        if record.kind == "decision" and not ours and not record.confirmed and day and (today - day).days > limit:
             message = f"{record.decided_by}'s decision '{record.title}' of {day} is not confirmed in writing"
             yield record.spot("decided_by"), message, "confirm it by mail, then write `confirmed: true`"
 

@@ -1,7 +1,7 @@
 """Time entries: on what, by whom, when, and how soon after the work."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 from mspproj.finding import Severity
 from mspproj.model.dossier import Dossier, Portfolio
@@ -183,12 +183,12 @@ def locked_month(dossier: Dossier, _today: date) -> Hits:
 
 
 def _instant(text: str) -> float:
-    from datetime import datetime
-
+    """Seconds since 1970; an instant without offset counts as UTC, none as the beginning."""
     try:
-        return datetime.fromisoformat(text).timestamp()
+        instant = datetime.fromisoformat(text)
     except ValueError:
         return 0.0
+    return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp()
 
 
 @rule("TIM620", "time-project-unknown", _E, EVER, Scope.PORTFOLIO)
