@@ -328,3 +328,44 @@ def test_what_is_due_over_all_projects_and_for_one_person() -> None:
     ]
     assert [one.project for one in due(all_of_them, date(2026, 11, 3), "kim")] == ["two"]
     assert [one.item.state for one in due(all_of_them, date(2026, 11, 4), "kim")] == ["overdue"]
+
+
+TWELVE_WEEKS = """
+{id: weekly, what: W, audience: sponsor, how: call, when: {every: week, weekday: wed, at: "09:30"}}
+{id: notice, what: N, audience: client.all, when: {before: I1, days: [14, 3]}}
+{id: after, what: A, audience: technical, how: call, when: {after: go-live, days: [1, 30]}}
+{id: monthly, what: M, audience: accounting, when: {every: month, workday: last}}
+"""
+
+
+def test_twelve_weeks_over_a_clock_change_and_two_holidays_as_one_would_write_them() -> None:
+    """Clocks change on 1 November, Veterans Day is a Wednesday, Thanksgiving the Thursday before the outage."""
+    days = {date(2026, 11, 11): "Veterans Day", date(2026, 11, 26): "Thanksgiving"}
+    rest = (
+        "start: 2026-10-05\npromised: 2026-12-24\n"
+        'impacts: [{id: I1, what: Outage, start: "2026-11-29T06:00", end: "2026-11-29T12:00"}]\n'
+        "milestones: [{id: go-live, name: Go-live, promised: 2026-11-30}]\n"
+    )
+    plan = communication_plan(project(TWELVE_WEEKS, rest, holidays={"US": days}), date(2026, 10, 1))
+    told = [f"{one.communication} {due}" for one, due in zip(plan.items, dues(list(plan.items)), strict=True)]
+    assert told == [
+        "weekly 2026-10-07T09:30-04:00",
+        "weekly 2026-10-14T09:30-04:00",
+        "weekly 2026-10-21T09:30-04:00",
+        "weekly 2026-10-28T09:30-04:00",
+        "monthly 2026-10-30",
+        "weekly 2026-11-04T09:30-05:00",
+        "weekly 2026-11-12T09:30-05:00",
+        "notice 2026-11-13",
+        "weekly 2026-11-18T09:30-05:00",
+        "notice 2026-11-25",
+        "weekly 2026-11-25T09:30-05:00",
+        "monthly 2026-11-30",
+        "after 2026-12-01",
+        "weekly 2026-12-02T09:30-05:00",
+        "weekly 2026-12-09T09:30-05:00",
+        "weekly 2026-12-16T09:30-05:00",
+        "weekly 2026-12-23T09:30-05:00",
+        "after 2026-12-30",
+        "monthly 2026-12-31",
+    ]

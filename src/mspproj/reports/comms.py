@@ -56,7 +56,8 @@ class CommsItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommsPlan:
-    """All items of a project in the order of their days. `start` and `end` are the span that was planned."""
+    """All items of a project in the order of their days. `start` and `end` are the span that was planned, `zone` the
+    client's."""
 
     project: str
     name: str
@@ -64,6 +65,7 @@ class CommsPlan:
     as_of: date
     start: date | None
     end: date
+    zone: str
     items: tuple[CommsItem, ...]
 
     def of(self, *states: str) -> tuple[CommsItem, ...]:
@@ -106,6 +108,7 @@ def communication_plan(dossier: Dossier, as_of: date) -> CommsPlan:
         as_of=as_of,
         start=plan.span.start,
         end=plan.span.end,
+        zone=str(client_zone(dossier)),
         items=tuple(items),
     )
 

@@ -1,0 +1,161 @@
+"""The weekly report's part for the client: what moved, what we need, decisions, risks, impacts, health in words."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from mspproj.model.dossier import Dossier
+from mspproj.model.record import WrittenRecord
+from mspproj.reports.changed import changes
+from mspproj.reports.comms_events import record_day
+from mspproj.reports.comms_people import audience
+from mspproj.reports.facts import facts_by, latest_by
+from mspproj.reports.health import Reason
+from mspproj.reports.weekly_parts import Change, Decision, Health, Impact, Moved, Need, Risk, View
+from mspproj.reports.zones import client_zone, local, place_zone
+
+_AHEAD = timedelta(days=14)
+_IMPACTS_AHEAD = timedelta(days=28)
+_TOLD_CHANGES = ("quoted", "approved", "rejected")
+ON_TRACK, ATTENTION, AT_RISK = "on track", "needs attention", "at risk"
+
+
+def moved(view: View, before: Dossier | None) -> tuple[Moved, ...]:
+    """Dates of the plan that differ from those of the state before."""
+    if before is None:
+        return ()
+    tasks = {task.id: task.name for task in view.plan.tasks()}
+    found = []
+    for one in changes(before, view.dossier, view.since, view.as_of):
+        if one.kind != "date":
+            continue
+        what = one.what.removesuffix(f": {one.before or 'no day'} is now {one.after or 'no day'}")
+        if what == f"deadline of {one.id}" and view.client:
+            continue  # our own
+        name = f"{what.removesuffix(one.id)}{tasks[one.id]}" if what.endswith(f" of {one.id}") else what
+        later = bool(one.before and one.after and one.after > one.before)
+        found.append(Moved(name, one.before, one.after, later))
+    return tuple(found)
+
+
+def needs(view: View) -> tuple[Need, ...]:
+    """What the client owes us, by its day: duties, approvals, acceptances, windows to agree on."""
+    found = [*_duties(view), *_approvals(view), *_acceptances(view)]
+    return tuple(sorted(found, key=lambda need: (need.due or date.max, need.kind, need.what)))
+
+
+def _duties(view: View) -> Iterator[Need]:
+    told = latest_by(view.dossier, view.as_of, "duty", "duty")
+    for duty in view.plan.statement_of_work.client_duties if view.plan.statement_of_work else ():
+        fact = told.get(duty.id)
+        if (fact and fact.body.get("done") is not False) or (duty.due and duty.due > view.as_of + _AHEAD):
+            continue
+        people = audience(view.dossier, [duty.owner], view.as_of) if duty.owner else ()
+        late = duty.due is not None and duty.due < view.as_of
+        yield Need("duty", duty.what, duty.due, ", ".join(one.name for one in people) or None, late)
+
+
+def _approvals(view: View) -> Iterator[Need]:
+    for record in _records(view, "change"):
+        if record.status == "quoted":
+            due = record.valid_until or record.due
+            yield Need("approval", record.title, due, None, due is not None and due < view.as_of)
+
+
+def _acceptances(view: View) -> Iterator[Need]:
+    given = {(fact.text("what"), fact.text("of")) for fact in facts_by(view.dossier, view.as_of, "acceptance")}
+    kinds = {what for what, _ in given}
+    if view.plan.stage == "proposed" and "proposal" not in kinds:
+        yield Need("acceptance", f"the proposal for {view.plan.name}", None, None, False)
+    if view.plan.stage in ("closing", "hypercare") and "final" not in kinds:
+        yield Need("acceptance", view.plan.name, None, None, False)
+    billed = {step.when for step in view.plan.billing}
+    reached = latest_by(view.dossier, view.as_of, "milestone", "milestone")
+    for milestone in view.plan.milestones:
+        if milestone.id in billed and milestone.id in reached and ("milestone", milestone.id) not in given:
+            yield Need("acceptance", milestone.name, None, None, False)
+    for impact in view.plan.impacts:
+        start = impact.start.date()
+        if view.as_of < start <= view.as_of + _AHEAD and ("window", impact.id) not in given:
+            yield Need("window", impact.what, start - timedelta(days=1), None, False)
+
+
+def _records(view: View, kind: str) -> list[WrittenRecord]:
+    """Those of a kind known by the day; for a client only what was marked for them."""
+    return [
+        record
+        for record in view.dossier.records
+        if record.kind == kind
+        and (record.client_visible or not view.client)
+        and (record_day(record) or view.as_of) <= view.as_of
+    ]
+
+
+def decisions(view: View) -> tuple[Decision, ...]:
+    """Of the days told of."""
+    found = [record for record in _records(view, "decision") if view.within(record_day(record))]
+    return tuple(Decision(record_day(record), record.title, _name(view, record.decided_by)) for record in found)
+
+
+def _name(view: View, who: str | None) -> str | None:
+    people = audience(view.dossier, [who], view.as_of) if who else ()
+    return people[0].name if people else None
+
+
+def changes_told(view: View) -> tuple[Change, ...]:
+    """Open offers, and what was settled within the days told of."""
+    found = []
+    for record in _records(view, "change"):
+        settled = record.approved_on or record_day(record)
+        if record.status not in _TOLD_CHANGES or (record.status != "quoted" and not view.within(settled)):
+            continue
+        days = record.affects.days.days if record.affects and record.affects.days else None
+        price = Decimal(0) if record.goodwill else record.price
+        found.append(Change(record.title, record.status, price, days or None, record.valid_until))
+    return tuple(found)
+
+
+def risks(view: View) -> tuple[Risk, ...]:
+    return tuple(Risk(record.title, record.response) for record in _records(view, "risk") if record.open)
+
+
+def impacts(view: View) -> tuple[Impact, ...]:
+    """Those of the next four weeks and those going on, on the client's clock."""
+    zone = client_zone(view.dossier)
+    found = []
+    for impact in view.plan.impacts:
+        place = place_zone(view.dossier, impact.zone)
+        start, end = (local(when, place).astimezone(zone) for when in (impact.start, impact.end))
+        if end.date() >= view.as_of and start.date() <= view.as_of + _IMPACTS_AHEAD:
+            found.append(Impact(impact.what, start, end, impact.who))
+    return tuple(sorted(found, key=lambda impact: (impact.start, impact.what)))
+
+
+def health(view: View, shifted: Sequence[Moved], errors: int, reasons: Sequence[Reason]) -> Health:
+    """In words; on track only when nothing speaks against it. A client is told no detail of our own review."""
+    told = list(_late(view))
+    red = bool(told) or any(reason.severity == "red" for reason in reasons)
+    told += [f"A date moved: {one.what}." for one in shifted if one.later]
+    overdue = [need.what for need in needs(view) if need.overdue]
+    told += [f"We are waiting for: {what}." for what in overdue]
+    if view.client:
+        if errors or (reasons and not told):
+            told.append("Our own review of the plan has open points; we are working on them.")
+    else:
+        told += [f"{reason.what}." for reason in reasons if f"{reason.what}." not in told]
+        if errors:
+            told.append(f"The check finds {errors} error{'s' if errors > 1 else ''}.")
+    if view.plan.stage == "on-hold":
+        told.append("The project is on hold.")
+    state = AT_RISK if red else ATTENTION if told else ON_TRACK
+    return Health(state, tuple(told))
+
+
+def _late(view: View) -> Iterator[str]:
+    plan = view.plan
+    if plan.promised and plan.promised < view.as_of and plan.stage in ("approved", "planning", "executing", "on-hold"):
+        yield f"The end was promised for {plan.promised} and is not reached."
+    reached = latest_by(view.dossier, view.as_of, "milestone", "milestone")
+    for milestone in plan.milestones:
+        if milestone.promised and milestone.promised < view.as_of and milestone.id not in reached:
+            yield f"{milestone.name} was promised for {milestone.promised} and is not reached."
