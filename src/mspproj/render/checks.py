@@ -191,7 +191,7 @@ def _result(finding: Finding, index: int, name: str) -> dict[str, Any]:
 def _uri(path: str) -> str:
     from urllib.parse import quote
 
-    return quote(path.encode("utf-8", "surrogateescape"), safe="/")
+    return quote(path.encode("utf-8", "backslashreplace"), safe="/")
 
 
 def check_junit(findings: Sequence[Finding], table: Table) -> str:

@@ -31,7 +31,7 @@ def explain(code: str, *tables: Table) -> Explanation | None:
 
 
 def similar(code: str, *tables: Table) -> list[str]:
-    """Up to five codes that may have been meant: that begin so (`INT`) or have the word in their slug, else by spelling."""
+    """Up to five codes that may be meant: those that begin so or hold the word in their slug, else by spelling."""
     from difflib import get_close_matches
 
     known, wanted = explanations(*tables), code.casefold()
