@@ -125,10 +125,19 @@ def test_after_an_impact_counts_from_its_end_and_moves_later() -> None:
     assert dues(one("{after: I1, days: [1, 5, 0]}", impact)) == ["2026-11-23", "2026-11-27"]
 
 
-def test_an_impacts_own_place_tells_the_hour() -> None:
-    impact = 'impacts: [{id: I1, what: Outage, zone: muc, start: "2026-11-20T20:00", end: "2026-11-20T21:00"}]\n'
-    site = CLIENT + "sites: [{id: muc, time_zone: Europe/Berlin}]\n"
-    assert dues(one('{before: I1, days: [1], at: "09:00"}', impact, client=site)) == ["2026-11-19T09:00+01:00"]
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("muc", "2026-11-19T09:00+01:00"),
+        ("Europe/London", "2026-11-19T09:00+00:00"),
+        ("hq", "2026-11-19T09:00-06:00"),  # a site without a zone has the client's
+        ("nowhere", "2026-11-19T09:00-06:00"),
+    ],
+)
+def test_an_impacts_own_place_tells_the_hour(place: str, expected: str) -> None:
+    impact = f'impacts: [{{id: I1, what: Outage, zone: {place}, start: "2026-11-20T20:00", end: "2026-11-20T21:00"}}]\n'
+    site = CLIENT + "time_zone: America/Chicago\nsites: [{id: muc, time_zone: Europe/Berlin}, {id: hq}]\n"
+    assert dues(one('{before: I1, days: [1], at: "09:00"}', impact, client=site)) == [expected]
 
 
 def test_milestones_by_promise_then_by_fact() -> None:

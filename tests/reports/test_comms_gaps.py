@@ -72,6 +72,11 @@ def test_what_is_missing_is_named(old: str, new: str, kind: str, says: str) -> N
     assert any(k == kind and says in message for k, message in told) if kind else told == []
 
 
+def test_who_holds_two_roles_is_one_gap() -> None:
+    twice = FULL.replace("sales: sam,", "sales: sam, service_delivery: maria, escalate_to: maria,")
+    assert found(twice) == [("stakeholder", "maria (service delivery, escalation contact) is never told anything")]
+
+
 def test_a_gap_knows_its_place_and_what_mends_it() -> None:
     gap = gaps(project(FULL.replace("days: [14, 7, 1]", "days: [1]")), DAY)[0]
     assert FULL.strip("\n").splitlines()[gap.place.line - 1].startswith("impacts:")

@@ -75,12 +75,14 @@ def _stakeholders(case: _Case) -> Iterator[Gap]:
     tells = {owner_of(dossier, com.owner) for com in case.known}
     roles = [(False, role, who) for role, who in project.contacts.roles()]
     roles += [(True, role, who) for role, who in project.team.roles()]
+    held: dict[tuple[bool, str], list[str]] = {}
     for ours, role, who in roles:
-        if (ours, who) in told or (ours and who in tells):
-            continue
+        if (ours, who) not in told and not (ours and who in tells):
+            held.setdefault((ours, who), []).append(role)
+    for (ours, who), own in held.items():
         side = project.team if ours else project.contacts
-        message = f"{who} ({role_words(role)}) is never told anything"
-        yield Gap("stakeholder", side.spot(role), message, f"add `{role}` to the audience of a communication")
+        message = f"{who} ({', '.join(map(role_words, own))}) is never told anything"
+        yield Gap("stakeholder", side.spot(own[0]), message, f"add `{own[0]}` to the audience of a communication")
 
 
 def _unclear(case: _Case) -> Iterator[Gap]:

@@ -25,11 +25,6 @@ def place_zone(dossier: Dossier, place: str | None) -> ZoneInfo:
         return client_zone(dossier)
 
 
-def person_zone(dossier: Dossier, who: str | None) -> ZoneInfo:
-    person = dossier.office.people.get(who or "")
-    return ZoneInfo((person and person.time_zone) or dossier.settings.time_zone)
-
-
 def at(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The instant with offset at which the clock there shows it.
 
