@@ -24,10 +24,14 @@ def check(
     format: Annotated[
         str | None, opt("--format", help="text, json, github, gitlab, sarif or junit.", metavar="FORMAT")
     ] = None,
-    select: Annotated[list[str], opt("--select", help="Only these: code, start of a code, or slug.", metavar="CODE")] = [],  # noqa: B006
+    select: Annotated[
+        list[str], opt("--select", help="Only these: code, start of a code, or slug.", metavar="CODE")
+    ] = [],  # noqa: B006
     ignore: Annotated[list[str], opt("--ignore", help="Not these.", metavar="CODE")] = [],  # noqa: B006
     strict: Annotated[bool, opt("--strict", help="Warnings fail, too.")] = False,
-    baseline: Annotated[str | None, opt("--baseline", help="Tell only what is not in this file.", metavar="FILE")] = None,
+    baseline: Annotated[
+        str | None, opt("--baseline", help="Tell only what is not in this file.", metavar="FILE")
+    ] = None,
     write_baseline: Annotated[
         str | None, opt("--write-baseline", help="Keep what is found now as the baseline.", metavar="FILE")
     ] = None,
@@ -80,9 +84,10 @@ def checked(
 
 def tables() -> tuple[dict[str, Any], ...]:
     """The codes of reading: YAML, files, records, logs."""
+    from mspproj.exchange import mapping
     from mspproj.store import documents, eventlog, history, records, timelog, yamlcodes
 
-    return yamlcodes.CODES, documents.CODES, records.CODES, eventlog.CODES, timelog.CODES, history.CODES
+    return mapping.CODES, yamlcodes.CODES, documents.CODES, records.CODES, eventlog.CODES, timelog.CODES, history.CODES
 
 
 def _words(given: list[str]) -> list[str]:
@@ -101,7 +106,9 @@ def _beyond(session: Session, findings: list[Finding], baseline: str | None) -> 
         with open(path, encoding="utf-8") as file:
             return subtract(findings, json.load(file))
     except (OSError, ValueError) as error:
-        raise UsageError(f"the baseline {baseline} cannot be read: {error}", "make one with --write-baseline FILE") from None
+        raise UsageError(
+            f"the baseline {baseline} cannot be read: {error}", "make one with --write-baseline FILE"
+        ) from None
 
 
 def _keep(session: Session, findings: list[Finding], name: str) -> int:
@@ -181,18 +188,29 @@ def explain(
     if code is None:
         rows = known.explanations(*tables())
         columns = [Column("Code"), Column("Slug"), Column("Severity"), Column("What must hold", flexible=True)]
-        session.show("explain", columns, [[r.code, r.slug, r.severity.value, r.text.split("\n\n")[0]] for r in rows],
-                     rules=[{"code": r.code, "slug": r.slug, "severity": r.severity, "text": r.text} for r in rows])
+        session.show(
+            "explain",
+            columns,
+            [[r.code, r.slug, r.severity.value, r.text.split("\n\n")[0]] for r in rows],
+            rules=[{"code": r.code, "slug": r.slug, "severity": r.severity, "text": r.text} for r in rows],
+        )
         return 0
     found = known.explain(code, *tables())
     if found is None:
         near = known.similar(code, *tables())
-        raise UsageError(f"nothing is called '{code}'", f"did you mean {', '.join(near)}?" if near else "see `mspproj explain`")
+        raise UsageError(
+            f"nothing is called '{code}'", f"did you mean {', '.join(near)}?" if near else "see `mspproj explain`"
+        )
     if session.choose_format("text", "json") == "json":
         from mspproj.render.structured import document, to_json
 
-        session.say(to_json(document("explain", session.today, code=found.code, slug=found.slug,
-                                     severity=found.severity, text=found.text)))
+        session.say(
+            to_json(
+                document(
+                    "explain", session.today, code=found.code, slug=found.slug, severity=found.severity, text=found.text
+                )
+            )
+        )
         return 0
     from mspproj.render.text import style
 

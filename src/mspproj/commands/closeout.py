@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from mspproj.reports.closeout import CloseoutItem, CloseoutState
 
 ANSWERS = {"y": "yes", "yes": "yes", "n": "no", "no": "no", "a": "n-a", "n-a": "n-a", "n/a": "n-a"}
-KEYS = "y yes  n no  a n/a  (a note may follow: y checked with Jo)   e EVIDENCE   s skip  b back  ? why  q quit"
+KEYS = (
+    "y yes, n no, a not applicable; a note may follow: y checked with Jo",
+    "e EVIDENCE, s skip, b back, ? why it is asked, q quit; what you answered is kept",
+)
 
 
 def closeout(
@@ -22,7 +25,9 @@ def closeout(
     answer: Annotated[list[str], opt("--answer", help="An answer; may be repeated.", metavar="ITEM=yes|no|n-a")] = [],  # noqa: B006
     note: Annotated[list[str], opt("--note", help="A note to an item.", metavar="ITEM=TEXT")] = [],  # noqa: B006
     evidence: Annotated[list[str], opt("--evidence", help="A file, link or record.", metavar="ITEM=WHAT")] = [],  # noqa: B006
-    answers: Annotated[str | None, opt("--answers", help="YAML: item: {answer, note, evidence}.", metavar="FILE")] = None,
+    answers: Annotated[
+        str | None, opt("--answers", help="YAML: item: {answer, note, evidence}.", metavar="FILE")
+    ] = None,
     accept: Annotated[list[str], opt("--accept", help="Support takes an item over.", metavar="ITEM")] = [],  # noqa: B006
     return_: Annotated[list[str], opt("--return", help="Support sends an item back.", metavar="ITEM=WHY")] = [],  # noqa: B006
     sign_off: Annotated[bool, opt("--sign-off", help="Support signs what stands now.")] = False,
@@ -50,6 +55,7 @@ def closeout(
         walk.sign_off()
     elif not (given or accept or return_ or list_) and session.interactive:
         walk.ask()
+        return walk.summary()
     return walk.show()
 
 
@@ -87,8 +93,10 @@ def _from_file(session: Session, name: str) -> dict[str, dict[str, str]]:
         plain = {"answer": value} if isinstance(value, str) else dict(value) if isinstance(value, dict) else {}
         unknown = plain.keys() - {"answer", "note", "evidence"}
         if unknown or not plain:
-            raise UsageError(f"{name}: {item}: {', '.join(map(str, unknown)) or 'nothing'} is no part of an answer",
-                             "keys are answer, note, evidence")
+            raise UsageError(
+                f"{name}: {item}: {', '.join(map(str, unknown)) or 'nothing'} is no part of an answer",
+                "keys are answer, note, evidence",
+            )
         found[item] = {key: str(text) for key, text in plain.items()}
     return found
 
@@ -116,8 +124,10 @@ class Walk:
         found = next((item for item in self.state.items if item.id == id), None)
         if found is None:
             near = get_close_matches(id, [item.id for item in self.state.items], n=1)
-            raise UsageError(f"no item '{id}' in the checklist of {self.project}",
-                             f"did you mean '{near[0]}'?" if near else f"`mspproj closeout {self.project} --list`")
+            raise UsageError(
+                f"no item '{id}' in the checklist of {self.project}",
+                f"did you mean '{near[0]}'?" if near else f"`mspproj closeout {self.project} --list`",
+            )
         return found
 
     def answer(self, item: "CloseoutItem", answer: str = "", note: str = "", evidence: str = "") -> None:
@@ -130,14 +140,26 @@ class Walk:
             raise UsageError(f"{item.id} is required: n-a needs a note that says why", f"--note {item.id}=TEXT")
         evidence = evidence or item.evidence or ""
         sha = self._evidence(item, evidence) if evidence else None
-        write_fact(self.session, self.project, "answer", item=item.id, answer=word, note=note or item.note,
-                   evidence=evidence or None, sha256=sha, secrets=self.secrets)
+        write_fact(
+            self.session,
+            self.project,
+            "answer",
+            item=item.id,
+            answer=word,
+            note=note or item.note,
+            evidence=evidence or None,
+            sha256=sha,
+            secrets=self.secrets,
+        )
         self.look()
 
     def _open(self) -> None:
         if self.dossier.project.stage not in ("executing", "closing", "hypercare"):
-            raise RefusedError(f"{self.project} is {self.dossier.project.stage}: its checklist is walked while it is "
-                               "executing, closing or in hypercare", f"`mspproj advance {self.project}`")
+            raise RefusedError(
+                f"{self.project} is {self.dossier.project.stage}: its checklist is walked while it is "
+                "executing, closing or in hypercare",
+                f"`mspproj advance {self.project}`",
+            )
 
     def _evidence(self, item: "CloseoutItem", evidence: str) -> str | None:
         """The digest of a file given as evidence; UsageError when it is not what the item asks for."""
@@ -189,8 +211,10 @@ class Walk:
         if not self.state.ready:
             names = ", ".join(item.id for item in self.state.open_items[:5])
             more = len(self.state.open_items) - 5
-            raise RefusedError(f"{len(self.state.open_items)} items are open: {names}"
-                               + (f" and {more} more" if more > 0 else ""), f"`mspproj closeout {self.project}`")
+            raise RefusedError(
+                f"{len(self.state.open_items)} items are open: {names}" + (f" and {more} more" if more > 0 else ""),
+                f"`mspproj closeout {self.project}`",
+            )
         if self.session.confirm(f"Sign off {self.state.answered} answers of {self.project}?"):
             write_fact(self.session, self.project, "signoff", digest=self.state.digest)
             self.look()
@@ -200,7 +224,7 @@ class Walk:
         from mspproj.reports.closeout import next_item
 
         say = self.session.say
-        say(f"{self.state.name}: {self.state.answered} of {len(self.state.items)} answered", KEYS)
+        say(f"{self.state.name}: {self.state.answered} of {len(self.state.items)} answered", *KEYS)
         seen: list[str] = []
         item, group, evidence = next_item(self.state), "", ""
         while item is not None:
@@ -218,7 +242,7 @@ class Walk:
                 item = self.item(seen.pop()) if seen else item
                 continue
             if key in ("?", "why", ""):
-                say(f"  {item.why or KEYS}")
+                say(f"  {item.why or KEYS[0]}")
                 continue
             if key in ("e", "evidence"):
                 evidence = rest
@@ -237,13 +261,18 @@ class Walk:
         except (UsageError, RefusedError) as error:
             self.session.say(f"  {error.message}; {error.hint}")
             return False
+        if not self.item(item.id).settled:
+            self.session.say(f"  kept; still open: {self.item(item.id).missing}")
         return True
 
     def _show_item(self, item: "CloseoutItem") -> None:
-        from mspproj.render.text import clean, style
+        from mspproj.render.table import terminal_width
+        from mspproj.render.text import clean, style, wrap
 
-        wants = "" if item.evidence_kind == "none" else f"  [evidence: {item.evidence_kind}]"
-        self.session.say(f"{style(clean(item.question), 'bold')}{wants}")
+        wants = "" if item.evidence_kind == "none" else f" [evidence: {item.evidence_kind}]"
+        number = self.state.items.index(item) + 1
+        text = clean(f"{number}/{len(self.state.items)} {item.question}{wants}")
+        self.session.say(*(style(line, "bold") for line in wrap(text, min(terminal_width(), 100))))
         if item.returned_why:
             self.session.say(clean(f"  sent back by {item.returned_by}: {item.returned_why}"))
         if item.answer:
@@ -262,8 +291,13 @@ class Walk:
         ]  # fmt: skip
         self.session.show("closeout", columns, rows, closeout=state)
         if self.session.choose_format("table", "json", "csv", "md") == "table":
-            sign = {"none": "not signed off", "stale": "signed off, but changed since", "signed": "signed off"}
-            told = f"{state.answered} of {len(state.items)} answered, {len(state.open_items)} open"
-            who = f" by {state.signoff.by} on {state.signoff.on}" if state.signoff.by else ""
-            self.session.say("", f"{told}; {sign[state.signoff.state]}{who}")
+            return self.summary()
+        return FINDINGS if state.open_items else 0
+
+    def summary(self) -> int:
+        state = self.state
+        sign = {"none": "not signed off", "stale": "signed off, but changed since", "signed": "signed off"}
+        told = f"{state.answered} of {len(state.items)} answered, {len(state.open_items)} open"
+        who = f" by {state.signoff.by} on {state.signoff.on}" if state.signoff.by else ""
+        self.session.say("", f"{told}; {sign[state.signoff.state]}{who}")
         return FINDINGS if state.open_items else 0

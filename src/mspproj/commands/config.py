@@ -23,6 +23,9 @@ def config_show(session: Session) -> int:
     from mspproj.render.table import Column
 
     found = settings_in_force(session.workspace.settings)
+    if session.choose_format("table", "json", "csv", "md") == "table":
+        session.say(*(line for setting in found for line in _lines(setting)))
+        return 0
     columns = [Column("Setting"), Column("Value", flexible=True), Column("Set in"), Column("Meaning", flexible=True)]
     rows = [[s.key, _shown(s.value), s.origin, s.meaning] for s in found]
     session.show("config", columns, rows, settings=[s._asdict() for s in found])
@@ -44,6 +47,16 @@ def settings_in_force(record: Record, prefix: str = "") -> list[Setting]:
             origin = f"{place.file}:{place.line}" if place else "default"
             found.append(Setting(prefix + key, spelled(hint, value), origin, told.get(key, "")))
     return found
+
+
+def _lines(setting: Setting) -> list[str]:
+    from shutil import get_terminal_size
+
+    from mspproj.render.text import clean, style, wrap
+
+    head = clean(f"{setting.key}: {_shown(setting.value)}")
+    where = "" if setting.origin == "default" else style(f"  # {clean(setting.origin)}", "dim")
+    return [style(head, "bold") + where, *wrap(setting.meaning, min(get_terminal_size().columns, 120), "    ")]
 
 
 def _shown(value: Any) -> str:

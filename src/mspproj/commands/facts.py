@@ -96,8 +96,14 @@ def part_received(
     """Example: mspproj part received contoso-m365/B1 --qty 20 --serial SN-1 --serial SN-2"""
     project, item = _item(session, part, "bill_of_materials")
     facts = session.workspace.dossier(project).facts_of("part")
-    before = sum((parse_number(f.text("received_qty")) for f in facts if f.text("part") == item["id"]
-                  and f.text("received_qty")), start=parse_number("0"))
+    before = sum(
+        (
+            parse_number(f.text("received_qty"))
+            for f in facts
+            if f.text("part") == item["id"] and f.text("received_qty")
+        ),
+        start=parse_number("0"),
+    )
     wanted = parse_number(item["qty"])
     try:
         now = parse_number(qty) if qty else wanted - before
@@ -105,8 +111,17 @@ def part_received(
         raise UsageError(f"--qty '{qty}' {error}") from None
     if now <= 0:
         raise RefusedError(f"all {wanted} of {item['id']} have arrived already", "name what arrived on top: --qty N")
-    write_fact(session, project, "part", part=item["id"], status="received", received_qty=str(now),
-               serials=serials or None, day=_past(session, day), note=note)
+    write_fact(
+        session,
+        project,
+        "part",
+        part=item["id"],
+        status="received",
+        received_qty=str(now),
+        serials=serials or None,
+        day=_past(session, day),
+        note=note,
+    )
     session.say(f"{project}/{item['id']} {item['item']}: {before + now} of {wanted} received")
     return 0
 

@@ -11,7 +11,9 @@ from mspproj.errors import FINDINGS
 def intake_check(
     session: Session,
     project: ProjectArg,
-    out: Annotated[str | None, opt("--out", help="Write the questions as Markdown, to be mailed.", metavar="FILE")] = None,
+    out: Annotated[
+        str | None, opt("--out", help="Write the questions as Markdown, to be mailed.", metavar="FILE")
+    ] = None,
 ) -> int:
     """Exit 1 while a question is blocking. Examples:
 

@@ -50,7 +50,9 @@ def new(
         "stage": "request",
         "start": first.isoformat(),
         "team": _roles(team, TEAM_ROLES, [p["id"] for p in _documents(session, "people.yaml", "people")]),
-        "contacts": _roles(contact, CONTACT_ROLES, [c["id"] for c in _documents(session, f"clients/{owner}.yaml", "contacts")]),
+        "contacts": _roles(
+            contact, CONTACT_ROLES, [c["id"] for c in _documents(session, f"clients/{owner}.yaml", "contacts")]
+        ),
     }
     body = {k: v for k, v in head.items() if v != {}} | made.project
     _write(session, project, body, made)
@@ -69,16 +71,43 @@ def template_list(
 
     if template:
         found = _template(session, template)
-        columns = [Column("Answer"), Column("Question", flexible=True), Column("Kind"), Column("Default", flexible=True)]
+        columns = [
+            Column("Answer"),
+            Column("Question", flexible=True),
+            Column("Kind"),
+            Column("Default", flexible=True),
+        ]
         rows = [[q.id, q.ask, " ".join(q.choices) or q.type, q.default or ""] for q in found.questions]
-        session.show("template", columns, rows, template=found.id, version=found.version, questions=[
-            {"id": q.id, "ask": q.ask, "type": q.type, "choices": q.choices, "default": q.default, "min": q.min,
-             "max": q.max} for q in found.questions])
+        session.show(
+            "template",
+            columns,
+            rows,
+            template=found.id,
+            version=found.version,
+            questions=[
+                {
+                    "id": q.id,
+                    "ask": q.ask,
+                    "type": q.type,
+                    "choices": q.choices,
+                    "default": q.default,
+                    "min": q.min,
+                    "max": q.max,
+                }
+                for q in found.questions
+            ],
+        )
         return 0
     known = templates(session.workspace.index).values()
     columns = [Column("Template"), Column("Version", "right"), Column("Kind"), Column("What", flexible=True)]
-    session.show("templates", columns, [[t.id, t.version, t.kind, t.summary or t.name] for t in known], templates=[
-        {"id": t.id, "name": t.name, "version": t.version, "kind": t.kind, "summary": t.summary} for t in known])
+    session.show(
+        "templates",
+        columns,
+        [[t.id, t.version, t.kind, t.summary or t.name] for t in known],
+        templates=[
+            {"id": t.id, "name": t.name, "version": t.version, "kind": t.kind, "summary": t.summary} for t in known
+        ],
+    )
     return 0
 
 
@@ -91,7 +120,9 @@ def _template(session: Session, name: str) -> Template:
     if name in known:
         return known[name]
     near = get_close_matches(name, known, n=1, cutoff=0.4)
-    raise UsageError(f"no template '{name}'", f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}")
+    raise UsageError(
+        f"no template '{name}'", f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}"
+    )
 
 
 def _fresh_id(session: Session, id: str) -> str:
@@ -105,7 +136,9 @@ def _fresh_id(session: Session, id: str) -> str:
 
 
 def _client(session: Session, client: str | None) -> str:
-    known = [label.rsplit("/", 1)[1].removesuffix(".yaml") for label, _, _ in session.workspace.index.documents("client")]
+    known = [
+        label.rsplit("/", 1)[1].removesuffix(".yaml") for label, _, _ in session.workspace.index.documents("client")
+    ]
     if client is None and session.interactive and known:
         import questionary
 
@@ -141,7 +174,9 @@ def _given(session: Session, template: Template, pairs: list[str], file: str | N
             raise UsageError(f"{file} cannot be read: {error.strerror}") from None
         if not isinstance(tree.root, dict) or tree.findings:
             told = tree.findings[0] if tree.findings else None
-            raise UsageError(f"{told.place}: {told.message}" if told else f"{file} holds no answers", "write `users: 45`")
+            raise UsageError(
+                f"{told.place}: {told.message}" if told else f"{file} holds no answers", "write `users: 45`"
+            )
         given |= {key: str(value) for key, value in tree.root.items()}
     for pair in pairs:
         key, equals, value = pair.partition("=")
@@ -154,12 +189,16 @@ def _given(session: Session, template: Template, pairs: list[str], file: str | N
             from difflib import get_close_matches
 
             near = get_close_matches(key, known, n=1)
-            raise UsageError(f"{template.id} does not ask for '{key}'",
-                             f"did you mean '{near[0]}'?" if near else f"it asks for: {', '.join(known)}")
+            raise UsageError(
+                f"{template.id} does not ask for '{key}'",
+                f"did you mean '{near[0]}'?" if near else f"it asks for: {', '.join(known)}",
+            )
     return given
 
 
-def _answers(session: Session, template: Template, given: dict[str, str], start: Any, *, defaults: bool) -> dict[str, Value]:
+def _answers(
+    session: Session, template: Template, given: dict[str, str], start: Any, *, defaults: bool
+) -> dict[str, Value]:
     values: dict[str, Value] = {"start": start}
     missing = []
     for question in template.questions:
@@ -174,7 +213,9 @@ def _answers(session: Session, template: Template, given: dict[str, str], start:
             missing.append(question.id)
             values[question.id] = default if default is not None else ""
     if missing:
-        raise UsageError(f"not answered: {', '.join(missing)}", f"--set {missing[0]}=..., --answers FILE, or --defaults")
+        raise UsageError(
+            f"not answered: {', '.join(missing)}", f"--set {missing[0]}=..., --answers FILE, or --defaults"
+        )
     del values["start"]
     return values
 
@@ -223,7 +264,19 @@ def _roles(pairs: list[str], roles: tuple[str, ...], known: list[str]) -> dict[s
 
 
 NUMBERS = frozenset(
-    ("format", "version", "qty", "unit_cost", "unit_price", "term", "labor", "materials", "expenses", "days", "priority")
+    (
+        "format",
+        "version",
+        "qty",
+        "unit_cost",
+        "unit_price",
+        "term",
+        "labor",
+        "materials",
+        "expenses",
+        "days",
+        "priority",
+    )
 )
 
 
@@ -248,13 +301,24 @@ def _write(session: Session, project: str, body: dict[str, Any], made: Instance)
     from mspproj.store.yamldump import dump
 
     folder = Path(session.workspace.root) / "projects" / project
-    files = {folder / "project.yaml": "# yaml-language-server: $schema=../../schema/project.json\n" + dump(_typed(body))}
+    files = {
+        folder / "project.yaml": "# yaml-language-server: $schema=../../schema/project.json\n" + dump(_typed(body))
+    }
     for risk in made.risks:
         day = session.today.isoformat()
-        record = {"kind": "risk", "title": risk.get("title", risk["id"]), "text": risk.get("text"), "on": day,
-                  "by": session.me_or_none(), "status": "open", "owner": risk.get("owner"),
-                  "probability": risk.get("probability"), "effect": risk.get("effect"),
-                  "response": risk.get("response"), "trigger": risk.get("trigger")}
+        record = {
+            "kind": "risk",
+            "title": risk.get("title", risk["id"]),
+            "text": risk.get("text"),
+            "on": day,
+            "by": session.me_or_none(),
+            "status": "open",
+            "owner": risk.get("owner"),
+            "probability": risk.get("probability"),
+            "effect": risk.get("effect"),
+            "response": risk.get("response"),
+            "trigger": risk.get("trigger"),
+        }
         text = "# yaml-language-server: $schema=../../../schema/record.json\n"
         text += dump({k: v for k, v in record.items() if v is not None})
         files[folder / "records" / f"{day}-risk-{risk['id']}.yaml"] = text

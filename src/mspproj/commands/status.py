@@ -110,8 +110,9 @@ def _portfolio(session: Session, *, mine: bool, ended: bool) -> int:
     columns += [Column("Promised"), Column("Why", flexible=True, min=20)]
     counts = {health: sum(row["health"] == health for row in rows) for health in RANK}
     unpushed = _unpushed(session)
-    session.show("status", columns, [_row(row) for row in rows], projects=rows, **counts, broken=broken,
-                 unpushed=unpushed)
+    session.show(
+        "status", columns, [_row(row) for row in rows], projects=rows, **counts, broken=broken, unpushed=unpushed
+    )
     if session.choose_format("table", "json", "csv", "md") == "table":
         told = [f"{count} {health}" for health, count in counts.items() if count]
         session.say("", ", ".join(told) + "; one project: `mspproj status PROJECT`" if told else "no open projects")

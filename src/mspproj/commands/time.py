@@ -50,7 +50,9 @@ def time_list(
     short = session.choose_format("table", "json", "csv", "md") == "table"
     columns = [Column("Day"), Column("Who"), Column("Time", "right"), Column("Task", flexible=True, min=12)]
     columns += [Column("Note", flexible=True, min=12), Column("State"), Column("Id")]
-    rows = [[e.day, e.who, show_minutes(e.minutes), _what(e), e.note, e.state, e.id[-6:] if short else e.id] for e in found]
+    rows = [
+        [e.day, e.who, show_minutes(e.minutes), _what(e), e.note, e.state, e.id[-6:] if short else e.id] for e in found
+    ]
     session.show("time", columns, rows, entries=[_plain(e) for e in found])
     if short:
         counted = [e for e in found if e.state != "void"]

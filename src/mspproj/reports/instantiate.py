@@ -165,4 +165,3 @@ def _id(item: Any) -> str:
 def _about(communication: dict[str, Any], dropped: dict[str, dict[str, Any]]) -> bool:
     rhythm = communication.get("when")
     return isinstance(rhythm, dict) and bool({rhythm.get("before"), rhythm.get("after")} & dropped.keys())
-

@@ -34,8 +34,16 @@ def changed_log_lines(root: str, revision: str) -> list[Finding]:
         for number, line in enumerate(old.splitlines(), 1):
             if line.strip().startswith(b"- {") and line.strip() not in now and not _redacted(line, new):
                 message = f"line {number} of {revision} was changed or removed"
-                told.append(Finding("LOG120", Severity.ERROR, Place(label, 1, 1), message,
-                                    f"`git checkout {revision} -- {label}`, then `mspproj time edit`", _project(label)))
+                told.append(
+                    Finding(
+                        "LOG120",
+                        Severity.ERROR,
+                        Place(label, 1, 1),
+                        message,
+                        f"`git checkout {revision} -- {label}`, then `mspproj time edit`",
+                        _project(label),
+                    )
+                )
     return told
 
 

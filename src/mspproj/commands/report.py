@@ -1,0 +1,109 @@
+"""`mspproj report weekly`: a draft from facts; the coordinator's own paragraphs survive renewal."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+from mspproj.commands.checking import project_findings
+from mspproj.commands.draft import write_draft
+from mspproj.commands.find import find_project
+from mspproj.commands.options import MaybeProject, opt
+from mspproj.commands.session import Session
+from mspproj.commands.status import report_of
+from mspproj.errors import UsageError
+
+if TYPE_CHECKING:
+    from mspproj.reports.weekly import Audience, WeeklyReport
+
+
+def weekly(
+    session: Session,
+    project: MaybeProject = None,
+    to: Annotated[
+        str | None, opt("--to", help="client (default), internal, accounting or management.", metavar="AUDIENCE")
+    ] = None,
+    print_: Annotated[bool, opt("--print", help="Show it; write no draft.")] = False,
+    diff: Annotated[bool, opt("--diff", help="Show what a renewal changed.")] = False,
+) -> int:
+    """Writes projects/PROJECT/reports/DAY-weekly.md. Examples:
+
+    mspproj report weekly contoso-m365
+
+    mspproj report weekly contoso-m365 --to accounting --print
+    """
+    word = project or session.project_here()
+    if word is None:
+        raise UsageError("the report of which project?", "mspproj report weekly PROJECT")
+    id = find_project(session, word)
+    report = weekly_report(session, id, to or "client")
+    if session.choose_format("md", "json") == "json":
+        from mspproj.render.structured import document, to_json
+
+        session.say(to_json(document("weekly", session.today, report=report)))
+        return 0
+    if print_ or session.rev:
+        session.show_page("weekly.md.j2", report) if session.out.isatty() else _raw(session, report)
+        return 0
+    return _draft(session, id, report, show=diff)
+
+
+def weekly_report(session: Session, id: str, to: str) -> "WeeklyReport":
+    """The report of one project as of today, with the check, the status and the state of a week ago beside it."""
+    from datetime import timedelta
+
+    from mspproj.reports.comms import communication_plan
+    from mspproj.reports.weekly import AUDIENCES
+    from mspproj.reports.weekly import weekly as report
+    from mspproj.store.history import commit_before
+
+    if to not in AUDIENCES:
+        raise UsageError(f"no weekly report for '{to}'", f"choose {', '.join(AUDIENCES)}")
+    dossier = session.workspace.dossier(id)
+    findings = project_findings(session, [id]).get(id, [])
+    status = report_of(session, dossier, findings)
+    week_ago = (session.today - timedelta(days=7)).isoformat()
+    commit = None if session.rev else commit_before(session.workspace.root, week_ago)
+    before = session.past(commit).dossiers([id]).get(id) if commit else None
+    return report(
+        dossier,
+        session.today,
+        before=before,
+        plan=communication_plan(dossier, session.today),
+        budget=status.budget,
+        audience=cast("Audience", to),
+        findings=findings,
+        reasons=status.reasons,
+        commit=_commit(session),
+    )
+
+
+def _commit(session: Session) -> str:
+    from mspproj.store.git import git_dirs, rev
+
+    if git_dirs(session.workspace.root) is None:
+        return ""
+    return (rev(session.workspace.root, session.rev or "HEAD") or "")[:12]
+
+
+def _raw(session: Session, report: Any) -> None:
+    from mspproj.render.sections import strip_markers
+
+    session.say(strip_markers(session.page("weekly.md.j2", report)).rstrip("\n"))
+
+
+def _draft(session: Session, id: str, report: "WeeklyReport", *, show: bool) -> int:
+    ending = "" if report.audience == "client" else f"-{report.audience}"
+    name = f"projects/{id}/reports/{session.today}-weekly{ending}.md"
+    path = Path(session.workspace.root, name)
+    fresh = not path.is_file()
+    changed, warnings = write_draft(session, path, session.page("weekly.md.j2", report))
+    for warning in warnings:
+        print(f"mspproj: warning: {warning}", file=sys.stderr)
+    if fresh:
+        session.say(f"drafted {name}", "  write between the `yours` marks; a renewal keeps it")
+    elif changed:
+        session.say(f"renewed {name}; your own paragraphs stand")
+        session.say(changed.rstrip("\n") if show else "  --diff shows what changed")
+    else:
+        session.say(f"{name} is up to date")
+    return 0
