@@ -235,7 +235,8 @@ def test_a_faster_pusher_is_taken_in(clone: Clone, hub: Path, monkeypatch: pytes
     log(lee, "l1")
     from mspproj.store import sync as module
 
-    real, raced = module._push, []
+    raced: list[int] = []
+    real = module._push
 
     def late(*args: object) -> object:
         if not raced:
