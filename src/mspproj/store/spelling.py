@@ -33,14 +33,14 @@ def spelled(hint: Any, value: Any) -> Any:
             return spelled(args[0], value)
         spell: Callable[[Any], str] | None = _SPELL.get(read.parser)
         return spell(value) if spell else _plain(value)
+    if origin in (Union, UnionType):
+        return spelled(next(arg for arg in args if arg is not type(None)), value)
     if isinstance(value, Record):
         return {key: spelled(h, getattr(value, name)) for name, key, h in keys(type(value)) if _is_set(value, name)}
     if isinstance(value, tuple):
         return [spelled(args[0], item) for item in value]
     if isinstance(value, dict):
         return {key: spelled(args[1], item) for key, item in value.items()}
-    if origin in (Union, UnionType):
-        return spelled(next(arg for arg in args if arg is not type(None)), value)
     return _plain(value)
 
 
