@@ -4,6 +4,7 @@ from datetime import date
 
 from mspproj.finding import Place, Severity
 from mspproj.model.dossier import Dossier
+from mspproj.model.parse import CONTACT_ROLES
 from mspproj.reports.calendar import client_calendar, why_free
 from mspproj.rules.known import known, plural
 from mspproj.rules.rule import EVER, Hits, rule, since
@@ -198,7 +199,9 @@ def duty_owner(dossier: Dossier, _today: date) -> Hits:
     """
     sow, client = dossier.project.statement_of_work, dossier.client
     for duty in sow.client_duties if sow and client else ():
-        if duty.owner is not None and client is not None and client.contact(duty.owner) is None:
+        if duty.owner is None or duty.owner in CONTACT_ROLES or client is None:
+            continue  # a role that nobody holds yet is told of as such
+        if client.contact(duty.owner) is None:
             message = f"owner '{duty.owner}' of {duty.id} is no contact of {client.id}"
             yield duty.spot("owner"), message, _contacts_of(dossier)
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from mspproj.finding import Severity
 from mspproj.model.dossier import Dossier
-from mspproj.model.parse import show_minutes
+from mspproj.model.parse import ROLE_WORDS, show_minutes
 from mspproj.model.project import Project, Task
-from mspproj.rules.known import known
+from mspproj.rules.known import known, plural
 from mspproj.rules.rule import EVER, Hits, Spot, rule, since
 
 _E, _W = Severity.ERROR, Severity.WARNING
@@ -113,15 +113,23 @@ def _loops(tasks: dict[str, Task]) -> Iterator[list[str]]:
 
 @rule("PLN205", "plan-owner", _W, PLANNING)
 def owner(dossier: Dossier, _today: date) -> Hits:
-    """Every task with work in it has an owner.
+    """Every task with work in it has an owner, and a role that owns tasks is held by somebody.
 
-    What belongs to nobody shows up on nobody's list of what to do next.
+    What belongs to nobody shows up on nobody's list of what to do next. A role is told once, with its first task.
 
-    Mend it: `owner: kim`, or `assigned:` for several. A wait with a `vendor:` needs none.
+    Mend it: `owner: kim`, or `assigned:` for several; fill the role in `team:`. A wait with a `vendor:` needs none.
     """
+    empty: dict[str, list[Task]] = {}
     for task in known(dossier).plan.tasks():
-        if not task.people() and not task.waiting and known(dossier).done(task.id) is None:
+        if known(dossier).done(task.id) is not None:
+            continue
+        if not task.people() and not task.waiting:
             yield task, f"task {task.id} has no owner", "add `owner:`"
+        for who in set(task.people()) & ROLE_WORDS:
+            empty.setdefault(who, []).append(task)
+    for role, tasks in empty.items():
+        message = f"nobody is {role}, who owns {plural(len(tasks), 'task')} from {tasks[0].id} on"
+        yield tasks[0].spot("owner"), message, f"fill `{role}:` in `team:`"
 
 
 @rule("PLN206", "plan-owner-unknown", _E)
@@ -134,7 +142,7 @@ def owner_unknown(dossier: Dossier, _today: date) -> Hits:
     """
     for task in known(dossier).plan.tasks():
         for who, spot in _owners(task):
-            if who not in dossier.office.people:
+            if who not in dossier.office.people and who not in ROLE_WORDS:
                 yield spot, f"'{who}' of task {task.id} is not in people.yaml", "correct the id, or add the person"
 
 

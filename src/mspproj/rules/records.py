@@ -5,6 +5,7 @@ from datetime import date
 
 from mspproj.finding import Severity
 from mspproj.model.dossier import Dossier
+from mspproj.model.parse import ROLE_WORDS
 from mspproj.model.record import Effect, WrittenRecord
 from mspproj.rules.known import day_of, known, plural
 from mspproj.rules.rule import EVER, Hits, rule
@@ -232,7 +233,7 @@ def person(dossier: Dossier, _today: date) -> Hits:
     Mend it: correct the id, or add the person.
     """
     contacts = {contact.id for contact in dossier.client.contacts} if dossier.client is not None else set()
-    known_ids = contacts | dossier.office.people.keys()
+    known_ids = contacts | ROLE_WORDS | dossier.office.people.keys()
     for record in dossier.records:
         for word in ("by", "owner", "decider", "decided_by"):
             who = getattr(record, word)

@@ -1,7 +1,9 @@
+from datetime import date
 from typing import Any
 
 from mspproj.model.closeout import Checklist
-from tests.build import read
+from mspproj.reports.closeout import closeout
+from tests.build import dossier, read
 
 LIST = read(
     Checklist,
@@ -30,21 +32,29 @@ def closing(stage: str, *facts: str, more: str = "", **given: Any) -> dict[str, 
 PASSWORDS = "2026-11-10 kim answer item=passwords answer=yes"
 RESTORE = "2026-11-10 kim answer item=restore answer=yes evidence=restore.log"
 SIGNED = "2026-11-11 ravi signoff digest=0"
+BOUND = (
+    f"2026-11-11 ravi signoff digest={closeout(dossier(**closing('closing', PASSWORDS)), date(2026, 11, 20)).digest}"
+)
 TASK = "phases:\n  - {name: One, tasks: [{id: T1, name: Cut}, {id: T2, name: Check}]}"
 DONE = [f"2026-11-10 kim progress task={id} done=true" for id in ("T1", "T2")]
 
 CASES: list[tuple[str, Any, str, Any]] = [
     ("CLO801", closing("closing"), "1:8", closing("closing", PASSWORDS)),
-    ("CLO801", closing("closing", PASSWORDS, "2026-11-11 ravi return item=passwords"), "1:8", closing("executing")),
+    ("CLO801", closing("hypercare"), "1:8", closing("executing")),
     ("CLO802", closing("closed", "2026-11-11 kim signoff digest=0"), "1:3", closing("closed", SIGNED)),
     (
         "CLO802",
         closing("closing", SIGNED, more="team: {lead_tech: ravi}"),
         "1:3",
-        closing("closing", "2026-11-11 kim signoff", settings="company: N\nseparation_of_duties: false"),
+        closing("closing", SIGNED, more="team: {lead_tech: ravi}", settings="company: N\nseparation_of_duties: false"),
     ),
-    ("CLO803", closing("closed", SIGNED, PASSWORDS, RESTORE), "2:3", closing("closed", PASSWORDS, SIGNED)),
-    ("CLO803", closing("closed", SIGNED, PASSWORDS), "2:3", closing("closed", SIGNED, PASSWORDS, SIGNED)),
+    ("CLO803", closing("closed", PASSWORDS, BOUND, RESTORE), "2:3", closing("closed", PASSWORDS, BOUND)),
+    (
+        "CLO803",
+        closing("closed", PASSWORDS, BOUND, "2026-11-12 ravi return item=passwords"),
+        "2:3",
+        closing("closed", PASSWORDS, SIGNED, BOUND),
+    ),
     ("CLO804", closing("closed", PASSWORDS), "1:8", closing("closed", PASSWORDS, RESTORE)),
     (
         "CLO804",
@@ -56,7 +66,7 @@ CASES: list[tuple[str, Any, str, Any]] = [
         "CLO804",
         closing("closed", PASSWORDS, RESTORE.replace("yes", "no")),
         "1:8",
-        closing("closed", PASSWORDS, RESTORE.replace("yes", "n-a")),
+        closing("closed", PASSWORDS, RESTORE.replace("yes", "n-a note=none")),
     ),
     (
         "CLO805",
@@ -73,6 +83,12 @@ CASES: list[tuple[str, Any, str, Any]] = [
         closing("closing", "2026-10-21 dana stage from=executing to=closing"),
     ),
     ("CLO810", closing("closing", PASSWORDS.replace("passwords", "pins")), "1:3", closing("closing", PASSWORDS)),
+    (
+        "CLO811",
+        closing("closing", RESTORE.replace("yes", "n-a")),
+        "1:3",
+        closing("closing", RESTORE.replace("yes", "no")),
+    ),
     ("CLO811", closing("closing", PASSWORDS, RESTORE[:-21]), "2:3", closing("closing", PASSWORDS, RESTORE)),
     (
         "STG851",

@@ -53,6 +53,7 @@ CASES: list[tuple[str, Any, str, Any]] = [
     ("INT112", "stage: proposed\n" + duty(""), "4:7", "stage: proposed\n" + duty(", due: 2026-11-16, owner: jo")),
     ("INT112", "stage: proposed\n" + duty(", owner: jo"), "4:7", "stage: request\n" + duty(", owner: jo")),
     ("INT113", duty(", owner: kim"), "3:43", duty(", owner: jo")),
+    ("INT113", duty(", owner: coordinator"), "3:43", duty(", owner: technical")),
     ("INT114", duty(", due: 2026-11-19"), "3:41", duty(", due: 2026-11-20")),
     (
         "INT114",

@@ -37,6 +37,8 @@ CASES: list[tuple[str, Any, str, Any]] = [
     ("PLN205", tasks(", estimate: 1h"), "4:9", tasks(", owner: kim")),
     ("PLN205", tasks(", assigned: []"), "4:9", tasks(", duration: 2d", ", assigned: [{who: kim}]")),
     ("PLN205", tasks(""), "4:9", {"text": tasks(""), "facts": DONE}),
+    ("PLN205", tasks(", owner: techs", ", owner: techs"), "4:36", {"text": tasks(", owner: techs"), "facts": DONE}),
+    ("PLN206", tasks(", owner: joe"), "4:36", tasks(", owner: lead_tech")),
     ("PLN206", tasks(", owner: joe", ", assigned: [{who: kim}, {who: zoe}]"), "4:36 5:52", tasks(", owner: kim")),
     (
         "PLN207",

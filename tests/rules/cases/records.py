@@ -75,5 +75,6 @@ CASES: list[tuple[str, Any, str, Any]] = [
     ("REC712", record("escalation", "decide_by: 2026-11-19"), "4:12", record("escalation", "decide_by: 2026-11-20")),
     ("REC713", record("issue", "affects: {}"), "4:10", record("issue", "affects: {phases: [Cut over]}")),
     ("REC714", record("action", "owner: joe\nby: kim"), "4:8", record("action", "owner: pat\nby: kim")),
+    ("REC714", record("action", "owner: joe"), "4:8", record("action", "owner: lead_tech")),
     ("REC715", record("issue", "task: T9", text=TASK), "4:7", record("issue", "task: T1", text=TASK)),
 ]
