@@ -1,14 +1,17 @@
 """What the engine stamps, a project without a fault, and what users are told of each rule."""
 
+import importlib
+import pkgutil
 import re
 from datetime import date
 
+import mspproj.rules
 from mspproj.finding import Finding, Place, Severity
 from mspproj.reports.approval import digest
 from mspproj.rules.catalog import RULES
 from mspproj.rules.engine import check_portfolio, check_project
 from mspproj.rules.explain import explain, explanations, similar
-from mspproj.rules.rule import EVER, since
+from mspproj.rules.rule import EVER, Rule, Scope, since
 from tests.build import dossier, portfolio
 
 TODAY = date(2026, 11, 20)
@@ -115,6 +118,16 @@ def test_stages_of_a_rule() -> None:
     assert since("executing") == {"executing", "closing", "hypercare"}
     assert since("approved", "executing") == {"approved", "planning", "executing", "on-hold"}
     assert {"closed", "cancelled", "request"} <= EVER
+
+
+def test_the_catalogue_lists_every_rule() -> None:
+    written = set()
+    for module in pkgutil.iter_modules(mspproj.rules.__path__):
+        for value in vars(importlib.import_module(f"mspproj.rules.{module.name}")).values():
+            if isinstance(value, Rule):
+                written.add(value.code)
+    assert written == {rule.code for rule in RULES}
+    assert {rule.scope for rule in RULES} == set(Scope)
 
 
 def test_codes_and_slugs_are_unique_and_of_one_form() -> None:

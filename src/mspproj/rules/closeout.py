@@ -56,11 +56,8 @@ def signed_by(dossier: Dossier, today: date) -> Hits:
     Mend it: someone of support runs `mspproj closeout PROJECT --sign-off`.
     """
     if (signed := _signed(dossier, today)) is not None and (problem := signed[1].problem):
-        yield (
-            signed[0],
-            f"the closeout is signed off, but {problem}",
-            f"support: `mspproj closeout {dossier.id} --sign-off`",
-        )
+        fix = f"support: `mspproj closeout {dossier.id} --sign-off`"
+        yield signed[0], f"the closeout is signed off, but {problem}", fix
 
 
 @rule("CLO803", "closeout-signature-stale", _W, EVER)

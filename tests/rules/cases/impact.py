@@ -13,6 +13,8 @@ OTHER = {"id": "contoso-wifi", "text": impact(start="2026-11-28T01:00", end="202
 AFTER = {"id": "contoso-wifi", "text": impact(start="2026-11-28T02:00", end="2026-11-28T03:00")}
 ELSE = {"id": "fabrikam-wifi", "text": impact(more="client: fabrikam")}
 
+SECOND = '  - {id: I2, what: Files, start: "2026-11-27T21:00", end: "2026-11-27T22:00"}\n'
+
 CASES: list[tuple[str, Any, str, Any]] = [
     ("IMP301", impact(end="2026-11-27T20:00"), "2:58", impact()),
     ("IMP302", impact(), "2:5", impact(", notice: 5d")),
@@ -32,6 +34,12 @@ CASES: list[tuple[str, Any, str, Any]] = [
         {"text": impact(), "others": [OTHER]},
         "2:5",
         {"text": impact(more="stage: cancelled"), "others": [OTHER]},
+    ),
+    (
+        "IMP305",
+        {"text": impact(), "others": [{**OTHER, "text": OTHER["text"] + SECOND}]},
+        "2:5 3:5",
+        impact() + SECOND,
     ),
     (
         "IMP306",

@@ -91,6 +91,12 @@ CASES: list[tuple[str, Any, str, Any]] = [
         logged(late("2026-12-02T09:00:00-05:00"), facts=["2026-12-02T08:00:00-05:00 nora lock month=2026-10"]),
     ),
     (
+        "TIM611",
+        logged(late("2026-12-02T09:00:00"), facts=["2026-12-02T08:00:00+00:00 nora lock month=2026-11"]),
+        "1:3",
+        logged(late("yesterday"), facts=["2026-12-02T08:00:00+00:00 nora lock month=2026-11"]),
+    ),
+    (
         "TIM620",
         {"unassigned": [{"day": "2026-11-18", "who": "kim", "minutes": 60, "project": "contoso-m356"}]},
         "1:3",
