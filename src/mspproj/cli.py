@@ -2,22 +2,12 @@
 
 import os
 import sys
-from importlib import import_module
-from typing import Any, NamedTuple
 
 from mspproj.commands.options import common_words, words
 from mspproj.commands.quick import parse
-from mspproj.commands.session import Session
+from mspproj.commands.run import TAKE_A_VALUE, Command, call, find, load, split
 from mspproj.errors import INTERNAL, INTERRUPTED, MspprojError
-
-
-class Command(NamedTuple):
-    """`words` as typed (`time list`), where it lives, and its line in the help."""
-
-    words: str
-    target: str
-    help: str
-
+from mspproj.render.text import set_colour, use_colour
 
 COMMANDS = (
     Command("status", "status:status", "How all projects stand, or one: health with its reasons."),
@@ -28,10 +18,24 @@ COMMANDS = (
     Command("undo", "time:undo", "Take back my last time entry."),
     Command("check", "check:check", "Is the data right? Every finding with its file, line and mend."),
     Command("explain", "check:explain", "What a finding's code means, why it matters, how to mend it."),
+    Command("triage", "triage:triage", "Incident, service request, project or recurring visit? And why."),
+    Command("sop", "triage:sop", "A standard operating procedure, step by step."),
     Command("new", "new:new", "A project from a template."),
     Command("template list", "new:template_list", "The project templates, the workspace's own first."),
     Command("intake check", "intake:intake_check", "What is missing before the proposal may go out."),
+    Command("intake approve", "review:approve", "Service Delivery approves a stated version."),
+    Command("intake reject", "review:reject", "Service Delivery sends it back, with a reason."),
+    Command("intake handoff", "review:handoff", "Sales hands over to the coordinator, once."),
+    Command("intake history", "review:history", "Reviews, hand-off, the client's word, stages, waivers."),
+    Command("proposal sent", "accept:proposal_sent", "The proposal went out; only if approved as it stands."),
+    Command("accept", "accept:accept", "The client's word: proposal, change, window, milestone, final; or the plan."),
+    Command("acknowledge", "accept:acknowledge", "I know my part of a project."),
+    Command("advance", "stage:advance", "To the next stage, if its gate holds; or on hold, back, cancelled."),
+    Command("waive", "stage:waive", "Let a finding be, with a reason and a last day."),
+    Command("record", "record:record", "A decision, issue, risk, action, note, change or escalation, in writing."),
     Command("comms plan", "comms:comms_plan", "Who is told what, by when, how; and who is not."),
+    Command("comms sent", "record:comms_sent", "It went out another way: on record."),
+    Command("comms held", "record:comms_held", "The call or meeting took place: on record."),
     Command("report weekly", "report:weekly", "Draft the weekly report; your own paragraphs stay."),
     Command("budget", "budget:budget", "Hours and money against the plan; alerts; --fail-over for CI."),
     Command("task done", "facts:task_done", "A task is done."),
@@ -55,6 +59,10 @@ COMMANDS = (
 
 def run(argv: list[str]) -> int:
     """The exit code of a command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="backslashreplace")  # an old terminal shows what it cannot show as \\u2192
+    set_colour(use_colour(sys.stdout, os.environ))
     try:
         return _guarded(argv)
     except KeyboardInterrupt:
@@ -88,48 +96,25 @@ def tell(error: MspprojError) -> int:
 
 
 def _guarded(argv: list[str]) -> int:
-    if "_MSPPROJ_COMPLETE" not in os.environ:
-        found = find(argv)
-        if found is not None:
-            command, rest, before = found
-            function = load(command)
-            values = parse([*words(function), *common_words(function)], [*before, *rest])
-            if values is not None:
-                return call(function, values)
+    if instruction := os.environ.get("_MSPPROJ_COMPLETE"):
+        from mspproj.commands.shell import complete
+
+        answered = complete(COMMANDS, instruction)
+        if answered is not None:
+            return answered
+    elif argv == ["--version"]:
+        from mspproj import __version__
+
+        sys.stdout.write(f"mspproj {__version__}\n")
+        return 0
+    before, rest = split(argv)
+    if found := find(COMMANDS, rest):
+        command, after = found
+        function = load(command)
+        values = parse([*words(function), *common_words(function)], [*before, *after])
+        if values is not None:
+            return call(function, values)
+        rest = [*command.words.split(" "), *before, *after]
     from mspproj.commands.full import run_full
 
-    return run_full(COMMANDS, argv)
-
-
-def find(argv: list[str]) -> tuple[Command, list[str], list[str]] | None:
-    """The command that a line names, the words after it, and the common options before it."""
-    before: list[str] = []
-    position = 0
-    while position < len(argv) and argv[position].startswith("-"):
-        takes = argv[position] in ("-C", "--directory", "--as-of", "--format", "--me")
-        before += argv[position : position + 1 + takes]
-        position += 1 + takes
-    rest = argv[position:]
-    for length in (2, 1):
-        typed = " ".join(rest[:length])
-        for command in COMMANDS:
-            if command.words == typed:
-                return command, rest[length:], before
-    return None
-
-
-def load(command: Command) -> Any:
-    module, _, name = command.target.partition(":")
-    return getattr(import_module(f"mspproj.commands.{module}"), name)
-
-
-def call(function: Any, values: dict[str, Any]) -> int:
-    """Runs a command with a session made from the common options."""
-    own = {word.name for word in words(function)}
-    common = {name: value for name, value in values.items() if name not in own}
-    code = function(
-        session=Session(common | {"format": values.get("format")}),
-        **{name: value for name, value in values.items() if name in own},
-    )
-    sys.stdout.flush()
-    return int(code or 0)
+    return run_full(COMMANDS, rest or [word for word in before[:1] if word not in TAKE_A_VALUE])

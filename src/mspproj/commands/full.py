@@ -1,7 +1,7 @@
-"""The full parser: typer, for help, for command lines with a mistake in them, and for shell completion."""
+"""The full parser: typer, for help, for command lines with a mistake in them, and for the scripts of completion."""
 
 import sys
-from collections.abc import Callable
+from difflib import get_close_matches
 from inspect import Parameter, Signature
 from typing import Annotated, Any
 
@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from mspproj.commands.options import Arg, Opt, Word, common_words, words
+from mspproj.commands.run import call, load
 
 EPILOG = "Start with `mspproj demo DIR`. Exit codes: 0 fine, 1 findings, 2 usage, 3 no workspace, 4 refused."
 
@@ -45,6 +46,12 @@ class LazyGroup(TyperGroup):
             return _group(entry, f"{self.path}{cmd_name} ")
         return _leaf(entry)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in self.table and not args[0].startswith("-"):
+            near = get_close_matches(args[0], self.table, n=1, cutoff=0.5)
+            ctx.fail(f"no command '{self.path}{args[0]}'." + (f" Did you mean '{self.path}{near[0]}'?" if near else ""))
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, _ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, _line(entry)) for name, entry in self.table.items()])
@@ -79,9 +86,7 @@ def _group(commands: Any, path: str) -> LazyGroup:
 
 
 def _root_params() -> list[Any]:
-    """-C and the other common options before the command, --version, and completion."""
-    from mspproj.commands.options import COMMON
-
+    """--version, and the options that install completion."""
     app = typer.Typer(add_completion=True, rich_markup_mode=None)
 
     def root(version: bool = typer.Option(False, "--version", help="Say the version.")) -> None:
@@ -90,14 +95,11 @@ def _root_params() -> list[Any]:
     app.callback(invoke_without_command=True)(root)
     app.command("x")(lambda: None)
     made = typer.main.get_command(app)
-    _ = COMMON
     return [p for p in made.params if p.name in ("version", "install_completion", "show_completion")]
 
 
 def _leaf(command: Any) -> Any:
-    """A typer command with the declared words, that calls through `cli.call`."""
-    from mspproj.cli import call, load
-
+    """A typer command with the declared words, that calls as the quick parser does."""
     function = load(command)
     declared = [*words(function), *common_words(function)]
 
@@ -121,8 +123,6 @@ def _parameter(word: Word) -> Parameter:
     if word.required:
         kind = str
     extra: dict[str, Any] = {"help": word.told.help, "metavar": word.told.metavar or None}
-    if word.told.complete:
-        extra["autocompletion"] = _completer(word.told.complete)
     if isinstance(word.told, Opt):
         info: Any = typer.Option(*word.told.names, **extra)
     else:
@@ -130,12 +130,3 @@ def _parameter(word: Word) -> Parameter:
         info = typer.Argument(**extra)
     default = Parameter.empty if word.required else ([] if word.kind == "list" else word.default)
     return Parameter(word.name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, info])
-
-
-def _completer(what: str) -> Callable[[str], list[str]]:
-    def complete(incomplete: str) -> list[str]:
-        from mspproj.commands.complete import offer
-
-        return offer(what, incomplete)
-
-    return complete

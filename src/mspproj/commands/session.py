@@ -5,11 +5,12 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mspproj.errors import UsageError, WorkspaceError
-from mspproj.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
+
+    from mspproj.store.workspace import Workspace
 
 
 class Session:
@@ -29,21 +30,24 @@ class Session:
         self._now: datetime | None = None
 
     @property
-    def workspace(self) -> Workspace:
+    def workspace(self) -> "Workspace":
         if self._workspace is None:
             if not os.path.isdir(self.directory):
                 raise WorkspaceError(f"no such folder: {self.directory}", "name an existing one with -C DIR")
+            from mspproj.store.workspace import Workspace
+
             self._workspace = Workspace.find(self.directory, cached=self.cached)
             if self.rev:
                 self._workspace = self.past(self.rev)
         return self._workspace
 
-    def past(self, revision: str) -> Workspace:
+    def past(self, revision: str) -> "Workspace":
         """The workspace as it stood at a revision; it lasts as long as the command."""
         import atexit
         from tempfile import TemporaryDirectory
 
         from mspproj.store.history import checkout_past
+        from mspproj.store.workspace import Workspace
 
         folder = TemporaryDirectory(prefix="mspproj-")
         atexit.register(folder.cleanup)
