@@ -75,7 +75,7 @@ def test_a_complete_request_has_no_question_and_is_ready() -> None:
         ("quoted_until: 2026-12-01", "quoted_until: 2026-10-19", "bill of materials", "blocking", "expired"),
         ("quoted_until: 2026-12-01", "quoted_until: 2026-10-27", "bill of materials", "worth asking", "extended"),
         ("unit_cost: 300.00", "unit_cost: 401.00", "bill of materials", "blocking", "below cost"),
-        ("unit_cost: 300.00", "unit_cost: 300.01", "bill of materials", "worth asking", "floor of 25 %"),
+        ("unit_cost: 300.00", "unit_cost: 340.01", "bill of materials", "worth asking", "floor of 15 %"),
         ("qty: 2", "qty: 0", "bill of materials", "blocking", "quantity is zero"),
         ("}\nphases", ", recurs: month}\nphases", "bill of materials", "worth asking", "without a term"),
         (", estimate: 8h", "", "labour", "blocking", "How many hours"),

@@ -1,4 +1,4 @@
-"""Facts: what happened to tasks, parts, duties, milestones. Events in the project's journal, never edits of the plan."""
+"""Facts: what happened to tasks, parts, duties, milestones. Events in the journal, never edits of the plan."""
 
 from typing import Annotated, Any
 

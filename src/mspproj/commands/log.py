@@ -49,7 +49,8 @@ def log(
     people = _people(session, who)
     when = session.day(day).isoformat()
     task, note = (None, " ".join(rest)) if bucket else _task(session, rest, people[0])
-    binds = {
+    left_of_it = _remaining(remaining)
+    binds: dict[str, Any] = {
         "project": task.project if task else None,
         "task": task.id if task else None,
         "bucket": _choice(bucket, BUCKETS, "--bucket"),
@@ -58,7 +59,7 @@ def log(
         "work": _choice(work, WORK_KINDS, "--work"),
         "billable": False if non_billable else None,
         "change": change,
-        "remaining": _remaining(remaining),
+        "remaining": left_of_it,
         "role": role,
         "client_note": client_note,
     }
@@ -67,7 +68,7 @@ def log(
         _refuse(session, before[person], minutes, task)
     warnings = [w for person in people for w in before[person].overlaps(start, minutes)]
     events = [{"op": "add", "who": p, "day": when, "minutes": minutes, **_given(binds)} for p in people]
-    left = _left(session, task, minutes * len(people), binds["remaining"]) if task else []
+    left = _left(session, task, minutes * len(people), left_of_it) if task else []
     write_events(session, f"time/{when[:7]}/{{writer}}.yaml", events, secrets=not_a_secret)
     if done and task:
         write_fact(session, task.project, "progress", task=task.id, done=True)

@@ -1,16 +1,16 @@
 """`mspproj new` and `template list`."""
 
-import os
 from typing import Annotated, Any
 
+from mspproj.commands.ask import Asked, all_answers, given_answers
 from mspproj.commands.find import find_project
 from mspproj.commands.options import Arg, opt
 from mspproj.commands.session import Session, known_person
 from mspproj.errors import RefusedError, UsageError
-from mspproj.model.expression import Value, show
 from mspproj.model.parse import CONTACT_ROLES, TEAM_ROLES, parse_day, parse_id
-from mspproj.model.template import Question, Template
-from mspproj.reports.instantiate import AnswerError, Instance, applies, default_of, instantiate, read_answer
+from mspproj.model.template import Template
+from mspproj.reports.answers import AnswerError
+from mspproj.reports.instantiate import Instance, instantiate
 
 
 def new(
@@ -37,8 +37,9 @@ def new(
     owner = _client(session, client)
     first = _start(session, start)
     try:
-        given = _given(session, found, set, answers)
-        made = instantiate(found, _answers(session, found, given, first, defaults=defaults), first)
+        asked = Asked(found.id, found.questions)
+        given = given_answers(session, asked, set, answers)
+        made = instantiate(found, all_answers(session, asked, given, {"start": first}, defaults=defaults), first)
     except AnswerError as error:
         raise UsageError(str(error), f"`mspproj template list {template}` shows the questions") from None
     head: dict[str, Any] = {
@@ -159,89 +160,6 @@ def _start(session: Session, text: str | None) -> Any:
         return parse_day(text)
     except ValueError as error:
         raise UsageError(f"--start '{text}' {error}") from None
-
-
-def _given(session: Session, template: Template, pairs: list[str], file: str | None) -> dict[str, str]:
-    """Answers by question id, from --answers FILE and --set, the latter going first."""
-    given: dict[str, str] = {}
-    if file is not None:
-        from mspproj.store.yamlfile import read_yaml
-
-        try:
-            with open(os.path.join(session.directory, file), "rb") as stream:
-                tree = read_yaml(file, stream.read(1 << 20))
-        except OSError as error:
-            raise UsageError(f"{file} cannot be read: {error.strerror}") from None
-        if not isinstance(tree.root, dict) or tree.findings:
-            told = tree.findings[0] if tree.findings else None
-            raise UsageError(
-                f"{told.place}: {told.message}" if told else f"{file} holds no answers", "write `users: 45`"
-            )
-        given |= {key: str(value) for key, value in tree.root.items()}
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            raise UsageError(f"--set {pair}", "write --set KEY=VALUE")
-        given[key] = value
-    known = [question.id for question in template.questions]
-    for key in given:
-        if key not in known:
-            from difflib import get_close_matches
-
-            near = get_close_matches(key, known, n=1)
-            raise UsageError(
-                f"{template.id} does not ask for '{key}'",
-                f"did you mean '{near[0]}'?" if near else f"it asks for: {', '.join(known)}",
-            )
-    return given
-
-
-def _answers(
-    session: Session, template: Template, given: dict[str, str], start: Any, *, defaults: bool
-) -> dict[str, Value]:
-    values: dict[str, Value] = {"start": start}
-    missing = []
-    for question in template.questions:
-        default = default_of(question, values)
-        if question.id in given:
-            values[question.id] = read_answer(question, given[question.id])
-        elif not applies(question, values) or (defaults and default is not None):
-            values[question.id] = default if default is not None else ""
-        elif session.interactive:
-            values[question.id] = _ask(question, default)
-        else:
-            missing.append(question.id)
-            values[question.id] = default if default is not None else ""
-    if missing:
-        raise UsageError(
-            f"not answered: {', '.join(missing)}", f"--set {missing[0]}=..., --answers FILE, or --defaults"
-        )
-    del values["start"]
-    return values
-
-
-def _ask(question: Question, default: Value | None) -> Value:
-    import questionary
-
-    shown = "" if default is None else show(default)
-    if question.type == "choice":
-        text = questionary.select(question.ask, choices=list(question.choices), default=shown or None).ask()
-    elif question.type == "bool":
-        answer = questionary.confirm(question.ask, default=default is True).ask()
-        text = None if answer is None else ("true" if answer else "false")
-    else:
-        text = questionary.text(question.ask, default=shown, validate=lambda t: _valid(question, t)).ask()
-    if text is None:
-        raise KeyboardInterrupt
-    return read_answer(question, text)
-
-
-def _valid(question: Question, text: str) -> bool | str:
-    try:
-        read_answer(question, text)
-    except AnswerError as error:
-        return str(error)
-    return True
 
 
 def _documents(session: Session, label: str, key: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 from mspproj.commands.checking import project_findings
 from mspproj.commands.draft import write_draft
@@ -13,7 +13,7 @@ from mspproj.commands.status import report_of
 from mspproj.errors import UsageError
 
 if TYPE_CHECKING:
-    from mspproj.reports.weekly import Audience, WeeklyReport
+    from mspproj.reports.weekly import WeeklyReport
 
 
 def weekly(
@@ -70,7 +70,7 @@ def weekly_report(session: Session, id: str, to: str) -> "WeeklyReport":
         before=before,
         plan=communication_plan(dossier, session.today),
         budget=status.budget,
-        audience=cast("Audience", to),
+        audience=to,
         findings=findings,
         reasons=status.reasons,
         commit=_commit(session),

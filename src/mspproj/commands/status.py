@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from mspproj.reports.health import Outside
     from mspproj.reports.status import ProjectStatus
 
+SHORT = (
+    "project", "name", "client", "stage", "health", "reasons", "coordinator", "lead_tech", "start", "promised",
+    "days_left", "done_pct", "tasks_done", "tasks", "next_milestone", "waiting_on_client", "due_next", "last_activity",
+)  # fmt: skip
 RANK = {"red": 0, "yellow": 1, "green": 2}
 
 
@@ -79,9 +83,7 @@ def _times(items: "list[CommsItem]") -> str:
 
 def _short(session: Session, dossier: "Dossier", findings: "list[Finding]") -> dict[str, Any]:
     report = report_of(session, dossier, findings)
-    names = ("project", "name", "client", "stage", "health", "reasons", "coordinator", "lead_tech", "start", "promised")
-    names += ("days_left", "done_pct", "tasks_done", "tasks", "next_milestone", "waiting_on_client", "due_next")
-    short = {name: getattr(report, name) for name in (*names, "last_activity")}
+    short = {name: getattr(report, name) for name in SHORT}
     budget = report.budget
     people = {who for _, who in dossier.project.team.roles()} | {p for t in dossier.tasks() for p in t.people()}
     return short | {

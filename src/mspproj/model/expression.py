@@ -26,7 +26,7 @@ class Effort(NamedTuple):
     minutes: Decimal
 
     def __str__(self) -> str:
-        return show_minutes(-(-int(ceil(self.minutes)) // 15) * 15)
+        return show_minutes(-(-ceil(self.minutes) // 15) * 15)
 
 
 class Days(NamedTuple):
@@ -148,7 +148,7 @@ class _Evaluation:
             return node.value
         if isinstance(node.value, int | float):
             return Decimal(str(node.value))
-        raise ExpressionError(f"'{node.value}' is not part of the language")
+        raise ExpressionError(f"{node.value!r} is not part of the language")
 
     def on_name(self, node: ast.Name) -> Value:
         if node.id in ("true", "false"):

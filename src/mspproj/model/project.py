@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from mspproj.model.communication import Communication, Stage
 from mspproj.model.closeout import ChecklistItem
+from mspproj.model.communication import Communication, Stage
 from mspproj.model.fields import (
     Actor,
     Currency,

@@ -88,7 +88,7 @@ class Thresholds(Record):
     idle_days: Days that an open project may see nothing.
     """
 
-    min_margin: Percent = Decimal(25)
+    min_margin: Percent = Decimal(15)
     max_task: Minutes = 40 * 60
     impact_notice_days: Whole = 5
     quote_warning_days: Whole = 7

@@ -6,13 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from mspproj.model.expression import ExpressionError, Value, fill, show
-from mspproj.model.parse import parse_bool, parse_day, parse_minutes, parse_whole
-from mspproj.model.template import Question, Template
-
-
-class AnswerError(ValueError):
-    """An answer that does not fit its question, or an expression of the template that fails."""
+from mspproj.model.expression import Value, show
+from mspproj.model.parse import parse_minutes
+from mspproj.model.template import Template
+from mspproj.reports.answers import evaluated
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,46 +20,6 @@ class Instance:
     project: dict[str, Any]
     risks: tuple[dict[str, Any], ...]
     answers: dict[str, str]
-
-
-def applies(question: Question, answers: Mapping[str, Value]) -> bool:
-    return question.when is None or _evaluated(question.when, answers, question.id) is True
-
-
-def default_of(question: Question, answers: Mapping[str, Value]) -> Value | None:
-    """The default of a question, given the answers before it."""
-    if question.default is None:
-        return None
-    value = _evaluated(question.default, answers, question.id)
-    return read_answer(question, show(value))
-
-
-def read_answer(question: Question, text: str) -> Value:
-    """An answer as its question's kind, or AnswerError."""
-    try:
-        value = _typed(question, text)
-    except ValueError as error:
-        raise AnswerError(f"{question.id}: '{text}' {error}") from None
-    if isinstance(value, Decimal):
-        if question.min is not None and value < question.min:
-            raise AnswerError(f"{question.id}: {text} is less than {question.min}")
-        if question.max is not None and value > question.max:
-            raise AnswerError(f"{question.id}: {text} is more than {question.max}")
-    return value
-
-
-def _typed(question: Question, text: str) -> Value:
-    match question.type:
-        case "int":
-            return Decimal(parse_whole(text))
-        case "bool":
-            return parse_bool({"yes": "true", "y": "true", "no": "false", "n": "false"}.get(text.lower(), text))
-        case "date":
-            return parse_day(text)
-        case "choice":
-            if text not in question.choices:
-                raise ValueError(f"is none of: {', '.join(question.choices)}")
-    return text
 
 
 def instantiate(template: Template, answers: Mapping[str, Value], start: date) -> Instance:
@@ -76,7 +33,7 @@ def instantiate(template: Template, answers: Mapping[str, Value], start: date) -
     risks = tuple(_filled(list(template.risks), values, {}))
     if template.closeout:
         body["closeout"] = [_checklist(item) for item in template.closeout]
-    name = show(_evaluated(template.name_as or template.name, values, "name_as"))
+    name = show(evaluated(template.name_as or template.name, values, "name_as"))
     return Instance(name, body, risks, {k: show(v) for k, v in answers.items()})
 
 
@@ -86,31 +43,29 @@ def _checklist(item: Any) -> dict[str, Any]:
     return plain | {"required": "true" if item.required else "false"}
 
 
-def _evaluated(text: str, values: Mapping[str, Value], where: str) -> Value | str:
-    try:
-        return fill(text, values)
-    except ExpressionError as error:
-        raise AnswerError(f"the template's {where}: {error}") from None
-
-
 def _filled(node: Any, values: dict[str, Value], dropped: dict[str, dict[str, Any]]) -> Any:
     if isinstance(node, dict):
         return {key: _filled(value, values, dropped) for key, value in node.items() if not _is_condition(key, value)}
     if isinstance(node, list | tuple):
         kept = []
         for item in node:
-            if isinstance(item, dict) and _is_condition("when", item.get("when")):
-                if _evaluated(item["when"], values, str(item.get("id", "when"))) is not True:
-                    dropped[str(item.get("id"))] = item
-                    continue
-            kept.append(_filled(item, values, dropped))
+            if _left_out(item, values):
+                dropped[str(item.get("id"))] = item
+            else:
+                kept.append(_filled(item, values, dropped))
         return kept
     if isinstance(node, str):
-        value = _evaluated(node, values, node)
+        value = evaluated(node, values, node)
         if isinstance(value, Decimal):
             return show(value.quantize(Decimal("0.01")) if value != value.to_integral_value() else value)
         return show(value)
     return node
+
+
+def _left_out(item: Any, values: dict[str, Value]) -> bool:
+    if not isinstance(item, dict) or not _is_condition("when", item.get("when")):
+        return False
+    return evaluated(item["when"], values, str(item.get("id", "when"))) is not True
 
 
 def _is_condition(key: str, value: Any) -> bool:

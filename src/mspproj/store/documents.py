@@ -11,6 +11,7 @@ from mspproj.model.project import Project
 from mspproj.model.record import Lesson, WrittenRecord
 from mspproj.model.settings import Settings
 from mspproj.model.template import Template
+from mspproj.model.triage import Triage
 from mspproj.store.records import encode, read_record
 from mspproj.store.yamlfile import read_yaml
 
@@ -49,7 +50,7 @@ CODES: dict[str, tuple[str, Severity, str]] = {
 def class_of(kind: str, label: str) -> Any | None:
     if kind == "checklists":
         name = label.rsplit("/", 1)[-1]
-        return Checklist if name.startswith("closeout") else Procedure if name.startswith("sop-") else None
+        return Triage if name == "triage.yaml" else Procedure if name.startswith("sop-") else Checklist
     return CLASSES.get(kind)
 
 

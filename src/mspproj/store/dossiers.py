@@ -88,7 +88,9 @@ def _time(
     for expense in expenses:
         if expense.state != "void" and expense.project is not None:
             spent.setdefault(expense.project, []).append(expense)
-    by_line = {(e.file, e.line): e.project or "" for e in (*entries, *expenses)}
+    by_line = {(e.file, e.line): e.project or "" for e in entries} | {
+        (e.file, e.line): e.project or "" for e in expenses
+    }
     told: dict[str, list[Finding]] = {}
     for finding in findings:
         told.setdefault(by_line.get((finding.place.file, finding.place.line), ""), []).append(finding)

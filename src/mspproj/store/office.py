@@ -1,11 +1,12 @@
 """What all projects share, from the index."""
 
-from mspproj.model.closeout import Checklist
+from mspproj.model.closeout import Checklist, Procedure
 from mspproj.model.dossier import Office, PersonCost
 from mspproj.model.people import Client, People, Person, Vendors
 from mspproj.model.private import Private
 from mspproj.model.settings import Settings
 from mspproj.model.template import Template
+from mspproj.model.triage import Triage
 from mspproj.store.index import Index
 from mspproj.store.layout import SHIPPED
 from mspproj.store.records import decode
@@ -56,6 +57,19 @@ def templates(index: Index) -> dict[str, Template]:
         template = decode(Template, doc, label)
         found[template.id] = template
     return found
+
+
+def procedures(index: Index) -> dict[str, Procedure]:
+    """SOPs by id, the MSP's own before a shipped one of the same id."""
+    rows = _own_last(index.documents("checklists"))
+    found = [decode(Procedure, doc, label) for label, _, doc in rows if label.rsplit("/", 1)[-1].startswith("sop-")]
+    return {procedure.id: procedure for procedure in sorted(found, key=lambda p: p.id)}
+
+
+def triage_rules(index: Index) -> Triage | None:
+    """The MSP's own triage rules, else the shipped ones."""
+    rows = [row for row in _own_last(index.documents("checklists")) if row[0].endswith("/triage.yaml")]
+    return decode(Triage, rows[-1][2], rows[-1][0]) if rows else None
 
 
 def _own_last(rows: list[tuple[str, str, object]]) -> list[tuple[str, str, dict[str, object]]]:

@@ -12,6 +12,7 @@ from mspproj.model.project import Project
 from mspproj.model.record import Lesson, WrittenRecord
 from mspproj.model.settings import Settings
 from mspproj.model.template import Template
+from mspproj.model.triage import Triage
 from mspproj.store.records import adapter
 from mspproj.store.spelling import about, keys, meanings, records_in, spelled
 
@@ -39,6 +40,7 @@ KINDS: Final = {
     "template": FileKind(Template, "project_templates/*.yaml", says_id=True),
     "checklist": FileKind(Checklist, "checklists/closeout*.yaml", says_id=True),
     "sop": FileKind(Procedure, "checklists/sop-*.yaml", says_id=True),
+    "triage": FileKind(Triage, "checklists/triage.yaml", says_id=True),
     "private": FileKind(Private, "the file named by `private:` in mspproj.yaml"),
     "mapping": FileKind(ImportMapping, "mapping files of `mspproj import csv`"),
 }
