@@ -22,7 +22,7 @@ people:
     holidays: {country: DE, subdivision: BY}
     time_off: [{from: 2026-11-23, to: 2026-11-24}]
     until: 2026-12-04
-  - {id: odd, name: Odd, email: o@n.example, hours: {monday: 8h, tue: 6h}}
+  - {id: odd, name: Odd, email: o@n.example, hours: {tue: 6h}}
 """
 SETTINGS = """
 company: N

@@ -67,7 +67,8 @@ def read_record(cls: type[R], root: "Node | None", file: str, **given: str) -> t
         if k in data and data[k] != given[k]
     ]
     try:
-        record = adapter(cls).validate_python({**data, **given})
+        kind: Any = cls
+        record = adapter(kind).validate_python({**data, **given})
     except ValidationError as error:
         return None, [_explain(cls, root, place_file(file), item) for item in error.errors()] + told
     _attach(record, root)
@@ -170,7 +171,7 @@ def _known_keys(cls: type, path: list[Any]) -> list[str]:
     for step in path:
         if isinstance(step, int):
             continue
-        hints = _hints(kind) if is_dataclass(kind) else {}
+        hints: dict[str, Any] = _hints(kind) if is_dataclass(kind) else {}
         found = hints.get(step) or hints.get(f"{step}_")
         kind = _record_class(found) or kind
     return [f.name.rstrip("_") for f in fields(kind) if f.init] if is_dataclass(kind) else []
@@ -212,7 +213,8 @@ def _attach(record: Any, node: Any) -> None:
         return
     object.__setattr__(record, "place", node.place)  # type: ignore[attr-defined]  # a Mapping of the door
     object.__setattr__(record, "places", dict(node.fields))  # type: ignore[attr-defined]
-    for name, key in _nested(type(record)):
+    kind: Any = type(record)
+    for name, key in _nested(kind):
         child, value = node.get(key), getattr(record, name)
         if child is None or value is None:
             continue
@@ -250,7 +252,9 @@ def encode(value: Any) -> Any:
 
 def decode(cls: type[R], plain: dict[str, Any], file: str) -> R:
     """The record that `encode` wrote, with its places in `file`."""
-    return _decoder(cls)(plain, file)  # type: ignore[no-any-return]  # the decoder is built from cls
+    kind: Any = cls
+    record: R = _decoder(kind)(plain, file)
+    return record
 
 
 @cache

@@ -19,7 +19,7 @@ LATE = "status=eta eta=2026-11-25"
 CASES: list[tuple[str, Any, str, Any]] = [
     ("INT130", part(", qty: 0"), "3:35", part(", qty: 0.5")),
     ("INT131", part(PRICED + "89.99"), "3:68", part(PRICED + "90.00")),
-    ("INT132", part(PRICED + "119.99"), "3:3", part(PRICED + "120.00")),
+    ("INT132", part(PRICED + "105.88"), "3:3", part(PRICED + "105.89")),
     (
         "INT132",
         {"text": part(PRICED + "120.00"), "client": "name: Contoso\nmin_margin: 30%"},
