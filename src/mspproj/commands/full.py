@@ -19,6 +19,8 @@ def run_full(commands: Any, argv: list[str]) -> int:
     group = _group(commands, "")
     try:
         result = group.main(argv, prog_name="mspproj", standalone_mode=False, complete_var="_MSPPROJ_COMPLETE")
+    except SystemExit as done:  # the scripts of completion are told in this way
+        return int(done.code or 0)
     except Exception as error:
         # Typer carries its own copy of click, whose mistakes know how to show themselves.
         show = getattr(error, "show", None)
