@@ -171,7 +171,8 @@ def _known_keys(cls: type, path: list[Any]) -> list[str]:
     for step in path:
         if isinstance(step, int):
             continue
-        hints: dict[str, Any] = _hints(kind) if is_dataclass(kind) else {}
+        owner: Any = kind
+        hints: dict[str, Any] = _hints(owner) if is_dataclass(kind) else {}
         found = hints.get(step) or hints.get(f"{step}_")
         kind = _record_class(found) or kind
     return [f.name.rstrip("_") for f in fields(kind) if f.init] if is_dataclass(kind) else []
