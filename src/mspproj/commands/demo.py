@@ -18,8 +18,9 @@ def demo(session: Session, dir: Annotated[str, Arg("A new or empty folder.", met
     from mspproj.store.demo import Reckon, make_demo
 
     made = make_demo(os.path.join(session.directory, dir), session.today, Reckon(_approval, digest))
+    beside = os.path.join(os.path.dirname(dir.rstrip("/")), os.path.basename(made.private))
     session.say(f"made {clean(dir)}: an MSP as of {made.day}, {made.commits} commits; you are its coordinator, dana")
-    session.say(f"  private costs: {clean(dir.rstrip("/") + "-private.yaml")}")
+    session.say(f"  private costs: {clean(beside)}")
     if made.inside:
         session.say(f"  note: it lies inside another git repository, {clean(made.inside)}; that one is not touched")
     session.say("try:", f"  cd {clean(dir)}", *(f"  mspproj {line}" for line in _TRY))
