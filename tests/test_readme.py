@@ -48,7 +48,7 @@ def test_the_tour(place: Path) -> None:
         "COLUMNS": "80",
         "LANG": "C.UTF-8",
         "MSPPROJ_TODAY": DAY,
-        "MSPPROJ_NOW": f"{DAY}T16:05:00-05:00",
+        "MSPPROJ_NOW": f"{DAY}T18:30:00-05:00",
         "GIT_CONFIG_NOSYSTEM": "1",
     }
     here, tour = place, blocks()

@@ -8,6 +8,7 @@ from mspproj.commands.find import find_project
 from mspproj.commands.options import Projects, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS, UsageError
+from mspproj.model.parse import parse_percent
 
 
 def budget(
@@ -64,10 +65,10 @@ def budgets(session: Session, ids: list[str]) -> dict[str, str]:
 
 
 def _percent(text: str) -> float:
-    number = text.rstrip("% ")
-    if not number.replace(".", "", 1).isdigit():
-        raise UsageError(f"--fail-over '{text}' is not a percentage", "write 100%")
-    return float(number)
+    try:
+        return float(parse_percent(text.rstrip("% ") + "%"))
+    except ValueError as error:
+        raise UsageError(f"--fail-over '{text}' {error}", "write 100%") from None
 
 
 def _json(session: Session, texts: list[str]) -> None:
@@ -80,21 +81,18 @@ def _json(session: Session, texts: list[str]) -> None:
 def _table(session: Session, rows: list[dict[str, Any]]) -> None:
     from mspproj.render.table import Column
 
-    columns = [Column("Project", flexible=True, min=12), Column("Stage"), Column("Hours", "right")]
-    columns += [Column("Budget", "right"), Column("Spent", "right"), Column("Final", "right")]
-    columns += [Column("Price", "right"), Column("Margin", "right"), Column("Alert")]
+    columns = [Column("Project", flexible=True, min=16), Column("Hours", "right"), Column("Budget", "right")]
+    columns += [Column("Spent", "right"), Column("Final", "right"), Column("Margin", "right"), Column("Alert")]
     session.show("budget", columns, [_row(row) for row in rows])
 
 
 def _row(row: dict[str, Any]) -> list[Any]:
     return [
         row["project"],
-        row["stage"],
         row["logged_hours"],
         row["budget_hours"],
         _share(row["spent_pct"]),
         _share(row["projected_pct"]),
-        row["price"] if row["price"] is not None else "-",
         "-" if row["margin"] is None else row["margin"],
         _alert(row["alerts"]),
     ]

@@ -108,12 +108,18 @@ def _fill(paragraph: str, first: int, rest: int) -> "Iterator[str]":
             yield line
             room = rest
         while width(word) > room and len(word) > 1:
-            head, rest_of_it = split_at(word, room)
-            yield head or word[0]  # a wide character in a single column
-            word = rest_of_it if head else word[1:]
+            head = _head(split_at(word, room)[0]) or word[0]  # at least a wide character in a single column
+            yield head
+            word = word[len(head) :]
             room = rest
         line = word
     yield line
+
+
+def _head(start: str) -> str:
+    """The start of a word that is too long, up to its last `/` or `-` where that leaves most of it (ids, paths)."""
+    cut = max(start.rfind("/"), start.rfind("-")) + 1
+    return start[:cut] if 2 * cut > len(start) else start
 
 
 def wrap(text: str, columns: int, indent: str = "", first: str | None = None) -> list[str]:
