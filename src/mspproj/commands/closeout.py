@@ -97,7 +97,7 @@ def _from_file(session: Session, name: str) -> dict[str, dict[str, str]]:
                 f"{name}: {item}: {', '.join(map(str, unknown)) or 'nothing'} is no part of an answer",
                 "keys are answer, note, evidence",
             )
-        found[item] = {key: str(text) for key, text in plain.items()}
+        found[item] = {key: str(text) for key, text in plain.items() if text is not None}
     return found
 
 
@@ -233,7 +233,7 @@ class Walk:
                 done = next(g for g in self.state.groups if g.group == group)
                 say("", f"{group} ({done.answered} of {done.items})")
             self._show_item(item)
-            line = input("> ").strip()
+            line = self.session.ask("> ")
             word, _, rest = line.partition(" ")
             key = word.lower()
             if key in ("q", "quit"):

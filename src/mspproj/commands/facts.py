@@ -63,11 +63,12 @@ def part_ordered(
     order: Annotated[str | None, opt("--order", help="The order's number.", metavar="NUMBER")] = None,
     eta: Annotated[str | None, opt("--eta", help="When it is to arrive.", metavar="DAY")] = None,
     note: Note = None,
+    not_a_secret: NotSecret = False,
 ) -> int:
     """Example: mspproj part ordered contoso-m365/B1 --order PO-118 --eta 2026-11-27"""
     project, item = _item(session, part, "bill_of_materials")
     binds = {"part": item["id"], "status": "ordered", "order": order, "day": _past(session, day), "note": note}
-    write_fact(session, project, "part", **binds, eta=_day(eta))
+    write_fact(session, project, "part", **binds, eta=_day(eta), secrets=not_a_secret)
     session.say(f"{project}/{item['id']} {item['item']}: ordered" + (f", to arrive {eta}" if eta else ""))
     return 0
 
@@ -77,10 +78,11 @@ def part_eta(
     part: PartArg,
     eta: Annotated[str, Arg("The day it is to arrive.", metavar="DAY")],
     note: Note = None,
+    not_a_secret: NotSecret = False,
 ) -> int:
     """Example: mspproj part eta contoso-m365/B1 2026-12-04"""
     project, item = _item(session, part, "bill_of_materials")
-    write_fact(session, project, "part", part=item["id"], status="eta", eta=_day(eta), note=note)
+    write_fact(session, project, "part", part=item["id"], status="eta", eta=_day(eta), note=note, secrets=not_a_secret)
     session.say(f"{project}/{item['id']} {item['item']}: to arrive {_day(eta)}")
     return 0
 
@@ -92,6 +94,7 @@ def part_received(
     serials: Annotated[list[str], opt("--serial", help="A serial number; may be repeated.", metavar="TEXT")] = [],  # noqa: B006  # copied by the parser
     day: DayOpt = None,
     note: Note = None,
+    not_a_secret: NotSecret = False,
 ) -> int:
     """Example: mspproj part received contoso-m365/B1 --qty 20 --serial SN-1 --serial SN-2"""
     project, item = _item(session, part, "bill_of_materials")
@@ -109,6 +112,8 @@ def part_received(
         now = parse_number(qty) if qty else wanted - before
     except ValueError as error:
         raise UsageError(f"--qty '{qty}' {error}") from None
+    if qty and now <= 0:
+        raise UsageError(f"--qty {qty} is nothing", "how many arrived, such as --qty 20")
     if now <= 0:
         raise RefusedError(f"all {wanted} of {item['id']} have arrived already", "name what arrived on top: --qty N")
     write_fact(
@@ -121,24 +126,31 @@ def part_received(
         serials=serials or None,
         day=_past(session, day),
         note=note,
+        secrets=not_a_secret,
     )
     session.say(f"{project}/{item['id']} {item['item']}: {before + now} of {wanted} received")
     return 0
 
 
-def duty_done(session: Session, duty: DutyArg, day: DayOpt = None, note: Note = None) -> int:
+def duty_done(
+    session: Session, duty: DutyArg, day: DayOpt = None, note: Note = None, not_a_secret: NotSecret = False
+) -> int:
     """Example: mspproj duty done contoso-m365/D1"""
     project, item = _item(session, duty, "client_duties")
-    write_fact(session, project, "duty", duty=item["id"], done=True, day=_past(session, day), note=note)
+    write_fact(
+        session, project, "duty", duty=item["id"], done=True, day=_past(session, day), note=note, secrets=not_a_secret
+    )
     session.say(f"{project}/{item['id']} {item['what']}: done")
     return 0
 
 
-def milestone_reached(session: Session, milestone: MilestoneArg, day: DayOpt = None, note: Note = None) -> int:
+def milestone_reached(
+    session: Session, milestone: MilestoneArg, day: DayOpt = None, note: Note = None, not_a_secret: NotSecret = False
+) -> int:
     """Example: mspproj milestone reached contoso-m365/go-live"""
     project, item = _item(session, milestone, "milestones")
     reached = _past(session, day)
-    write_fact(session, project, "milestone", milestone=item["id"], reached=reached, note=note)
+    write_fact(session, project, "milestone", milestone=item["id"], reached=reached, note=note, secrets=not_a_secret)
     session.say(f"{project}/{item['id']} {item['name']}: reached on {reached}")
     return 0
 

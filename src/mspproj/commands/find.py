@@ -61,8 +61,12 @@ def find_task(session: Session, word: str, who: str | None = None) -> FoundTask:
 def task_like(session: Session, word: str) -> bool:
     """Is this word meant as a task, rather than the first of a note?"""
     if "/" in word and " " not in word:
-        left = word.partition("/")[0]
-        return bool(left) and any(p.lower().startswith(left.lower()) for p in session.workspace.project_ids)
+        left, _, right = word.partition("/")
+        known = session.workspace.project_ids
+        if not left or not right or "/" in right:
+            return False
+        prefix = any(p.lower().startswith(left.lower()) for p in known)
+        return prefix or bool(session.workspace.index.tasks(right)) or bool(_near(left, known, 0.8))
     if " " in word:
         return False
     if session.workspace.index.tasks(word):
@@ -96,9 +100,9 @@ def _some(words: list[str], limit: int = 6) -> str:
     return ", ".join(words[:limit]) + (f" or {len(words) - limit} more" if len(words) > limit else "")
 
 
-def _near(word: str, known: list[str]) -> str:
+def _near(word: str, known: list[str], cutoff: float = 0.5) -> str:
     from difflib import get_close_matches
 
     lower = {k.lower(): k for k in known}
-    near = get_close_matches(word.lower(), list(lower), n=1, cutoff=0.5)
+    near = get_close_matches(word.lower(), list(lower), n=1, cutoff=cutoff)
     return f"did you mean '{lower[near[0]]}'?" if near else ""

@@ -10,6 +10,8 @@ from mspproj.errors import RefusedError, UsageError
 from mspproj.model.parse import DAY_MINUTES, parse_clock, parse_logged, parse_minutes, show_minutes
 from mspproj.model.time import BUCKETS, WORK_KINDS
 
+NEXT_DAY = "log the part after midnight on the next day"
+
 
 def log(
     session: Session,
@@ -58,7 +60,7 @@ def log(
         "at": start,
         "work": _choice(work, WORK_KINDS, "--work"),
         "billable": False if non_billable else None,
-        "change": change,
+        "change": _change(session, task, change),
         "remaining": left_of_it,
         "role": role,
         "client_note": client_note,
@@ -67,6 +69,7 @@ def log(
     for person in people:
         _refuse(session, before[person], minutes, task)
     warnings = [w for person in people for w in before[person].overlaps(start, minutes)]
+    warnings += _not_approved(session, task, change)
     events = [{"op": "add", "who": p, "day": when, "minutes": minutes, **_given(binds)} for p in people]
     left = _left(session, task, minutes * len(people), left_of_it) if task else []
     write_events(session, f"time/{when[:7]}/{{writer}}.yaml", events, secrets=not_a_secret)
@@ -90,6 +93,8 @@ def _duration(text: list[str], at: str | None) -> tuple[int, list[str], str | No
             minutes = parse_logged(text[0])
             if span and span != minutes:
                 raise UsageError(f"--at {at} is {show_minutes(span)}, not {text[0]}", "leave one of them out")
+            if start and _clock_minutes(start) + minutes > DAY_MINUTES:
+                raise UsageError(f"{text[0]} from {start} on ends after midnight", NEXT_DAY)
             return minutes, text[1:], start
     except ValueError as error:
         raise UsageError(f"'{text[0]}' {error}") from None
@@ -115,7 +120,7 @@ def _span(at: str | None) -> tuple[str | None, int]:
     finish = end.hour * 60 + end.minute if end else DAY_MINUTES
     minutes = finish - begin.hour * 60 - begin.minute
     if minutes <= 0:
-        raise UsageError(f"--at {at} ends before it starts", "log the part after midnight on the next day")
+        raise UsageError(f"--at {at} ends before it starts", NEXT_DAY)
     return f"{begin:%H:%M}", minutes
 
 
@@ -137,11 +142,40 @@ def _task(session: Session, rest: list[str], who: str) -> tuple[FoundTask, str]:
 def _last_task(session: Session, who: str) -> str | None:
     index = session.workspace.index
     for month in sorted({label[5:12] for label in index.logs(who=who)}, reverse=True):
-        own = [e for e in session.workspace.entries(who=who, month=month) if e.project and e.state != "void"]
+        own = [e for e in session.workspace.entries(who=who, month=month) if e.project and e.task and e.state != "void"]
         if own:
             newest = max(own, key=lambda e: (e.logged, e.id))
             return f"{newest.project}/{newest.task}"
     return None
+
+
+def _change(session: Session, task: FoundTask | None, change: str | None) -> str | None:
+    """The change order's id, one of the project's records of that kind."""
+    if change is None:
+        return None
+    if task is None:
+        raise UsageError("a change order belongs to a project", "leave out --bucket or --change")
+    known = [id for id, _ in _changes(session, task.project)]
+    if change not in known:
+        from difflib import get_close_matches
+
+        near = [id for id in known if id.endswith(change)] or get_close_matches(change, known, n=1, cutoff=0.4)
+        there = f"there: {', '.join(known)}" if known else f"{task.project} has no change order"
+        raise UsageError(f"no change '{change}' in {task.project}", f"did you mean '{near[0]}'?" if near else there)
+    return change
+
+
+def _changes(session: Session, project: str) -> list[tuple[str, str]]:
+    """(id, status) of the project's change orders."""
+    records = session.workspace.index.documents("record", project)
+    return [(doc["id"], doc.get("status", "open")) for _, _, doc in records if doc["kind"] == "change"]
+
+
+def _not_approved(session: Session, task: FoundTask | None, change: str | None) -> list[str]:
+    if task is None or change is None:
+        return []
+    status = dict(_changes(session, task.project))[change]
+    return [] if status in ("approved", "done") else [f"{change} is {status}: the client has not approved it"]
 
 
 def _choice(value: str | None, known: tuple[str, ...], name: str) -> str | None:
@@ -179,10 +213,21 @@ class Day:
         first = _clock_minutes(start)
         found = []
         for entry in self.entries:
-            if entry.at and first < (other := _clock_minutes(entry.at)) + entry.minutes and other < first + minutes:
+            if not entry.at or not _is_clock(entry.at):
+                continue
+            other = _clock_minutes(entry.at)
+            if first < other + entry.minutes and other < first + minutes:
                 what = f"{entry.project}/{entry.task}" if entry.project else entry.bucket
                 found.append(f"overlaps {entry.at} {show_minutes(entry.minutes)} {what} ({entry.id})")
         return found
+
+
+def _is_clock(text: str) -> bool:
+    """A line that a person wrote may hold anything."""
+    try:
+        return parse_clock(text) is not None
+    except ValueError:
+        return False
 
 
 def _clock_minutes(text: str) -> int:

@@ -119,8 +119,15 @@ class Session:
             return True
         if not self.interactive:
             raise UsageError(f"this asks: {question}", f"answer with {flag}")
+        return self.ask(f"{question} [y/N] ").lower() in ("y", "yes")
+
+    def ask(self, question: str) -> str:
+        """What a person types; the end of the input stops the command as Ctrl-C does."""
         self.out.flush()
-        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+        try:
+            return input(question).strip()
+        except EOFError:
+            raise KeyboardInterrupt from None
 
     def project_here(self) -> str | None:
         """The project whose folder the command runs in."""

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from mspproj.commands.find import find_project, find_task
+from mspproj.commands.find import ENDED, find_project, find_task
 from mspproj.commands.options import Arg, Mine, Who, opt
 from mspproj.commands.session import Session, known_person
 from mspproj.commands.write import write_events
 from mspproj.errors import RefusedError, UsageError
-from mspproj.model.parse import parse_logged, show_minutes
+from mspproj.model.parse import DAY_MINUTES, parse_clock, parse_logged, show_minutes
 from mspproj.model.time import WORK_KINDS, TimeEntry
 
 
@@ -105,14 +105,18 @@ def time_edit(
             change["bucket"] = None
     if work is not None and work not in WORK_KINDS:
         raise UsageError(f"--work {work} is not known", f"choose {', '.join(WORK_KINDS)}")
+    if at is not None:
+        try:
+            at = f"{parse_clock(at):%H:%M}"
+        except ValueError as error:
+            raise UsageError(f"--at '{at}' {error}") from None
     named = {"note": note, "client_note": client_note, "at": at, "work": work}
     change |= {key: value for key, value in named.items() if value is not None}
     if billable or non_billable:
         change["billable"] = billable
     if not change:
         raise UsageError("nothing to change", "say what: --time, --day, --task, --note, --at, --work, --billable")
-    if change.get("day", "") > session.today.isoformat():
-        raise RefusedError(f"{change['day']} is after today", "a day that was worked, please")
+    _refuse(session, entry, change)
     _amend(session, entry, "edit", why, change, secrets=not_a_secret)
     session.say(f"changed {entry.id}: " + ", ".join(f"{k} is now {v}" for k, v in change.items()))
     return 0
@@ -122,13 +126,14 @@ def time_void(
     session: Session,
     id: EntryId,
     why: Annotated[str | None, opt("--why", help="Why it is taken back.", metavar="TEXT")] = None,
+    not_a_secret: Annotated[bool, opt("--not-a-secret", help="The text looks like a password but is none.")] = False,
 ) -> int:
     """Example: mspproj time void 01kam2 --why "wrong project" """
     entry = _entry(session, id)
     if not why and not session.interactive:
         raise UsageError("why is it taken back?", "--why TEXT")
-    reason = why or input("Why is it taken back? ").strip()
-    _amend(session, entry, "void", reason or None, {})
+    reason = why or session.ask("Why is it taken back? ")
+    _amend(session, entry, "void", reason or None, {}, secrets=not_a_secret)
     session.say(_taken_back(entry))
     return 0
 
@@ -166,14 +171,37 @@ def _entry(session: Session, id: str) -> TimeEntry:
         raise UsageError(f"no time entry '{id}'", "`mspproj time list --void` shows the ids")
     if found[0].state == "void":
         raise RefusedError(f"{found[0].id} was taken back already", "log it again")
-    if found[0].day[:7] in session.workspace.index.locked():
-        raise RefusedError(f"{found[0].day[:7]} is locked for accounting", "log an adjustment in an open month")
+    _unlocked(session, found[0].day)
     return found[0]
+
+
+def _unlocked(session: Session, day: str) -> None:
+    if day[:7] in session.workspace.index.locked():
+        raise RefusedError(f"{day[:7]} is locked for accounting", "log an adjustment in an open month")
+
+
+def _refuse(session: Session, entry: TimeEntry, change: dict[str, Any]) -> None:
+    """What `log` refuses, an edit may not bring about either."""
+    day, minutes = change.get("day", entry.day), change.get("minutes", entry.minutes)
+    if day > session.today.isoformat():
+        raise RefusedError(f"{day} is after today", "a day that was worked, please")
+    _unlocked(session, day)
+    if "project" in change and (stage := session.workspace.index.plans()[change["project"]][2]) in ENDED:
+        raise RefusedError(f"{change['project']} is {stage}", "name a task of an open project")
+    others = session.workspace.entries(who=entry.who, month=day[:7])
+    total = sum(e.minutes for e in others if e.day == day and e.id != entry.id and e.state != "void")
+    if total + minutes > DAY_MINUTES:
+        raise RefusedError(
+            f"{entry.who} has {show_minutes(total)} on {day} beside; with {show_minutes(minutes)} the day has more "
+            "than 24 h",
+            "see `mspproj time list`",
+        )
 
 
 def _amend(
     session: Session, entry: TimeEntry, op: str, why: str | None, change: dict[str, Any], *, secrets: bool = False
 ) -> None:
+    _unlocked(session, entry.day)
     head, rivals = session.workspace.head(entry)
     body: dict[str, Any] = {"op": op, "by": session.me, "of": entry.id, "prev": head, **change}
     if rivals:

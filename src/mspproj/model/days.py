@@ -43,12 +43,12 @@ def parse_period(text: str, today: date) -> Period:
     if match := re.fullmatch(r"(\d{4})-W(\d{2})", word, re.ASCII):
         try:
             first = date.fromisocalendar(int(match[1]), int(match[2]), 1)
-        except ValueError:
+            return Period(first, first + timedelta(days=6))
+        except (ValueError, OverflowError):
             raise UsageError(f"{word}: that year has no such week", _PERIOD_HINT) from None
-        return Period(first, first + timedelta(days=6))
-    if (match := re.fullmatch(r"(\d{4})-(\d{2})", word, re.ASCII)) and 1 <= int(match[2]) <= 12:
+    if match := re.fullmatch(r"([12]\d{3})-(0[1-9]|1[0-2])", word, re.ASCII):
         return month_of(date(int(match[1]), int(match[2]), 1))
-    if match := re.fullmatch(r"(\d{4})-Q([1-4])", word, re.ASCII):
+    if match := re.fullmatch(r"([12]\d{3})-Q([1-4])", word, re.ASCII):
         start = int(match[2]) * 3 - 2
         return Period(date(int(match[1]), start, 1), month_of(date(int(match[1]), start + 2, 1)).last)
     if re.fullmatch(r"[12]\d{3}", word, re.ASCII):

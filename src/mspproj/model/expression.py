@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal, DivisionByZero, InvalidOperation
-from math import ceil, floor
+from math import ceil, floor, isfinite
 from typing import Any, NamedTuple
 
 from mspproj.model.parse import WEEKDAYS, show_minutes
 
 MAX_LENGTH = 300
-_LITERAL = re.compile(r"'[^']*'|(?<![\w.])(\d+(?:\.\d+)?)([hmd])\b")
+_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"|(?<![\w.])(\d+(?:\.\d+)?)([hmd])\b")
 
 
 class Effort(NamedTuple):
@@ -52,7 +52,9 @@ def evaluate(text: str, values: Mapping[str, Value]) -> Value:
     try:
         tree = ast.parse(_LITERAL.sub(_literal, text.strip()), mode="eval")
         return _Evaluation(values).of(tree.body)
-    except (SyntaxError, RecursionError, MemoryError) as error:
+    except ExpressionError:
+        raise
+    except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
         raise ExpressionError(f"'{text}' is no expression: {getattr(error, 'msg', 'too deep')}") from None
     except (DivisionByZero, InvalidOperation, OverflowError):
         raise ExpressionError(f"'{text}' divides by zero or has no value") from None
@@ -146,7 +148,7 @@ class _Evaluation:
     def on_constant(self, node: ast.Constant) -> Value:
         if isinstance(node.value, bool | str):
             return node.value
-        if isinstance(node.value, int | float):
+        if isinstance(node.value, int | float) and isfinite(node.value):
             return Decimal(str(node.value))
         raise ExpressionError(f"{node.value!r} is not part of the language")
 

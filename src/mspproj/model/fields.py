@@ -17,10 +17,13 @@ T = TypeVar("T")
 
 
 class Read:
-    """Marks a field as read from text by `parse`; `schema` is its JSON Schema for editors."""
+    """Marks a field as read from text by `parse`; `schema` is its JSON Schema for editors.
 
-    def __init__(self, parser: Callable[[str], Any], **schema: Any) -> None:
-        self.parser, self.schema = parser, schema
+    `empty` gives a key without a value to the parser as well (as None); else it is refused.
+    """
+
+    def __init__(self, parser: Callable[[str], Any], *, empty: bool = False, **schema: Any) -> None:
+        self.parser, self.empty, self.schema = parser, empty, schema
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> Any:
         from pydantic_core import PydanticCustomError, core_schema
@@ -28,6 +31,8 @@ class Read:
         def read(value: Any) -> Any:
             if isinstance(value, list | dict):
                 raise PydanticCustomError("field", "a list or mapping stands where one value is meant")
+            if value is None and not self.empty:
+                raise PydanticCustomError("field", "is empty: write a value, or leave the key out")
             try:
                 return self.parser(value)
             except ValueError as error:

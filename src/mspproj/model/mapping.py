@@ -22,7 +22,7 @@ def _delimiter(text: str) -> str:
     return text
 
 
-Raw = Annotated[str, Read(_raw, type=["string", "number", "boolean", "null"])]
+Raw = Annotated[str, Read(_raw, empty=True, type=["string", "number", "boolean", "null"])]
 Words = Annotated[tuple[Raw, ...], Many]
 Delimiter = Annotated[str, Read(_delimiter, type="string")]
 

@@ -9,7 +9,7 @@ from typing import Any
 from mspproj.model.expression import Value, show
 from mspproj.model.parse import parse_minutes
 from mspproj.model.template import Template
-from mspproj.reports.answers import evaluated
+from mspproj.reports.answers import AnswerError, evaluated
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _filled(node: Any, values: dict[str, Value], dropped: dict[str, dict[str, An
         kept = []
         for item in node:
             if _left_out(item, values):
-                dropped[str(item.get("id"))] = item
+                dropped |= {str(left["id"]): left for left in (item, *item.get("tasks", ())) if "id" in left}
             else:
                 kept.append(_filled(item, values, dropped))
         return kept
@@ -78,7 +78,10 @@ def _estimated(body: dict[str, Any]) -> int:
     for phase in body.get("phases", ()):
         for task in phase.get("tasks", ()):
             parts = [a["estimate"] for a in task.get("assigned", ()) if "estimate" in a] or [task.get("estimate")]
-            total += sum(parse_minutes(part) for part in parts if part)
+            try:
+                total += sum(parse_minutes(part) for part in parts if part)
+            except ValueError as error:
+                raise AnswerError(f"the estimate of {task.get('id')} {error}") from None
     return total
 
 

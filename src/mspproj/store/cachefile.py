@@ -19,6 +19,14 @@ CREATE TABLE project(id TEXT PRIMARY KEY, name TEXT, client TEXT, stage TEXT, pe
 CREATE TABLE posting(file INTEGER, project TEXT, digest INTEGER, PRIMARY KEY(project, file)) WITHOUT ROWID;
 CREATE INDEX posting_file ON posting(file);
 CREATE TABLE worked(file INTEGER, who TEXT, PRIMARY KEY(who, file)) WITHOUT ROWID;
+CREATE TABLE root(of TEXT PRIMARY KEY, file INTEGER, project TEXT, mark INTEGER) WITHOUT ROWID;
+CREATE INDEX root_file ON root(file);
+CREATE INDEX root_project ON root(project);
+CREATE TABLE amend(file INTEGER, of TEXT, project TEXT, month TEXT, mark INTEGER);
+CREATE INDEX amend_file ON amend(file);
+CREATE INDEX amend_of ON amend(of);
+CREATE INDEX amend_project ON amend(project);
+CREATE INDEX amend_month ON amend(month);
 CREATE TABLE lock(file INTEGER, month TEXT);
 CREATE TABLE state(project TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
 CREATE TABLE memo(name TEXT, project TEXT, key TEXT, value TEXT, PRIMARY KEY(name, project)) WITHOUT ROWID;
@@ -56,10 +64,15 @@ def connect(path: str | None) -> sqlite3.Connection:
                 return _open(path)
             except (sqlite3.DatabaseError, OSError):
                 if attempt == 1:
-                    for ending in ("", "-wal", "-shm"):
-                        with contextlib.suppress(OSError):
-                            os.unlink(path + ending)
+                    discard(path)
     return _prepared(sqlite3.connect(":memory:", isolation_level=None), "")
+
+
+def discard(path: str) -> None:
+    """Takes a database that is not sound away."""
+    for ending in ("", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            os.unlink(path + ending)
 
 
 def _open(path: str) -> sqlite3.Connection:

@@ -28,8 +28,8 @@ def read_dossiers(workspace: "Workspace", ids: list[str] | None) -> tuple[dict[s
         for label, owner, doc in index.documents("project", one)
         if wanted is None or owner in wanted
     }
-    time, expenses, told = _time(workspace, wanted, one)
-    journals = _journals(workspace, plans.keys(), one, told)
+    time, expenses, told = _time(workspace, wanted)
+    journals = _journals(workspace, one, told)
     for plan in plans.values():
         staff(plan)
     records: dict[str, list[WrittenRecord]] = {}
@@ -72,7 +72,7 @@ def _fill(plan: Project, record: Record, name: str) -> None:
 
 
 def _time(
-    workspace: "Workspace", wanted: set[str] | None, one: str | None
+    workspace: "Workspace", wanted: set[str] | None
 ) -> tuple[dict[str, list[TimeEntry]], dict[str, list[Expense]], dict[str, list[Finding]]]:
     index = workspace.index
     if wanted is None or len(wanted) > 20:
@@ -93,16 +93,12 @@ def _time(
     }
     told: dict[str, list[Finding]] = {}
     for finding in findings:
-        told.setdefault(by_line.get((finding.place.file, finding.place.line), ""), []).append(finding)
+        project = by_line.get((finding.place.file, finding.place.line), "")
+        told.setdefault(project, []).append(finding._replace(project=project or None))
     return time, spent, told
 
 
-def _journals(
-    workspace: "Workspace",
-    ids: "set[str] | dict[str, Project] | object",
-    one: str | None,
-    told: dict[str, list[Finding]],
-) -> dict[str, list[Fact]]:
+def _journals(workspace: "Workspace", one: str | None, told: dict[str, list[Finding]]) -> dict[str, list[Fact]]:
     events: dict[str, list[Event]] = {}
     for label, owner, doc in workspace.index.documents("journal", one):
         events.setdefault(owner, []).extend(Event(id, op, body, label, line) for id, op, line, body in doc)
@@ -110,7 +106,7 @@ def _journals(
     for owner, own in events.items():
         found[owner], findings = facts(own)
         if findings:
-            told.setdefault(owner, []).extend(findings)
+            told.setdefault(owner, []).extend(finding._replace(project=owner) for finding in findings)
     return found
 
 

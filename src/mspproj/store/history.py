@@ -31,8 +31,9 @@ def changed_log_lines(root: str, revision: str) -> list[Finding]:
         except OSError:
             new = b""
         now = {line.strip() for line in new.splitlines()}
+        blanked = _blanked(root, label, new)
         for number, line in enumerate(old.splitlines(), 1):
-            if line.strip().startswith(b"- {") and line.strip() not in now and not _redacted(line, new):
+            if line.strip().startswith(b"- {") and line.strip() not in now and not _redacted(line, blanked):
                 message = f"line {number} of {revision} was changed or removed"
                 told.append(
                     Finding(
@@ -52,14 +53,32 @@ def _logs(root: str, commit: str) -> list[str]:
     return [p for p in out.split("\0") if p.endswith(".yaml") and (p.startswith("time/") or "/journal/" in p)]
 
 
-def _redacted(line: bytes, new: bytes) -> bool:
+def _blanked(root: str, label: str, data: bytes) -> dict[str, dict[str, object]]:
+    """The redacted lines of a log by id, where a `redact` event beside it tells who did it."""
+    from mspproj.store.eventlog import read_events
+
+    if b'"redacted"' not in data:
+        return {}
+    folder, told = os.path.dirname(os.path.join(root, label)), set()
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), "rb") as file:
+            told |= {event.id for event in read_events(name, file.read())[0] if event.op == "redact"}
+    return {e.id: e.body for e in read_events(label, data)[0] if e.body.get("redacted") in told}
+
+
+def _redacted(line: bytes, blanked: dict[str, dict[str, object]]) -> bool:
+    """Whether only the texts of the line are gone, blank now."""
     import json
+
+    from mspproj.store.redact import TEXTS
 
     try:
         event = json.loads(line.strip()[2:])
     except ValueError:
         return False
-    return f'"of": "{event.get("id")}"'.encode() in new and b'"op": "redact"' in new
+    now = blanked.get(str(event.get("id")), {})
+    kept = {key: "" if key in TEXTS else value for key, value in event.items()}
+    return {key: value for key, value in now.items() if key != "redacted"} == kept
 
 
 def _project(label: str) -> str | None:

@@ -9,11 +9,11 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
-from mspproj.store.cachefile import cache_path, connect
+from mspproj.store.cachefile import cache_path, connect, discard
 from mspproj.store.layout import Found, walk
 
 if TYPE_CHECKING:
@@ -22,17 +22,66 @@ if TYPE_CHECKING:
 RACY = 2_000_000_000  # ns: a file touched this shortly before it was read may change again under the same mtime
 SHARED = ("settings", "people", "vendors", "client", "checklists", "project_templates", "lesson", "private")
 
+# base: logs with entries of the scope; moved: entries of these, or that a change brings there.
+LOGS = """
+WITH base(file) AS ({base}), moved(of) AS ({moved})
+SELECT label FROM (
+  SELECT file FROM base
+  UNION SELECT file FROM root JOIN moved USING(of)
+  UNION SELECT file FROM amend JOIN moved USING(of)
+) AS found JOIN file ON file.id=found.file ORDER BY label
+"""
+_MOVED = "SELECT of FROM root WHERE file IN (SELECT file FROM base) UNION SELECT of FROM amend WHERE month=:month"
+_SCOPES = {
+    "project": {
+        "base": "SELECT file FROM posting WHERE project=:project",
+        "moved": "SELECT of FROM root WHERE project=:project UNION SELECT of FROM amend WHERE project=:project",
+    },
+    "who": {
+        "base": "SELECT file FROM worked JOIN file ON id=file WHERE who=:who AND label GLOB :labels",
+        "moved": _MOVED,
+    },
+    "month": {
+        "base": "SELECT id FROM file WHERE kind='time' AND label GLOB :labels",
+        "moved": _MOVED,
+    },
+}
+
 
 class Index:
     """Opened for one command; `refresh` first, then ask."""
 
     def __init__(self, root: str, *, cached: bool = True, private: str | None = None) -> None:
         self.root, self.private = root, private
-        self.db: sqlite3.Connection = connect(cache_path(root) if cached else None)
+        self.path = cache_path(root) if cached else None
+        self.db: sqlite3.Connection = connect(self.path)
         self._shared: str | None = None
+        self._spooled: dict[str, list[bytes]] = {}
 
     def refresh(self, spooled: dict[str, list[bytes]]) -> None:
         """Takes in every file that changed. `spooled` are confirmed log lines that may be missing from their files."""
+        self._spooled = spooled
+        try:
+            self._refresh(spooled)
+        except sqlite3.DatabaseError:
+            self._anew()
+
+    def _anew(self) -> None:
+        """A cache that is broken somewhere inside gives way to a new one, made from the files."""
+        self.db.close()
+        if self.path:
+            discard(self.path)
+        self.db = connect(self.path)
+        self._refresh(self._spooled)
+
+    def _ask(self, sql: str, values: Sequence[str] | dict[str, str] = ()) -> list[Any]:
+        try:
+            return self.db.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError:
+            self._anew()
+            return self.db.execute(sql, values).fetchall()
+
+    def _refresh(self, spooled: dict[str, list[bytes]]) -> None:
         known = {row[0]: row[1:] for row in self.db.execute("SELECT label, id, size, mtime, inode, seen FROM file")}
         found = {f.label: f for f in walk(self.root)}
         if self.private:
@@ -61,27 +110,29 @@ class Index:
             Intake(self.db, self.root, time.time_ns() - RACY).run(changed, gone, spooled)
             self.db.execute("COMMIT")
         except sqlite3.OperationalError:
+            if self.path is None:
+                raise
             # The cache cannot be written (a full disk, a lock that stays): the same answer from memory.
-            self.db = connect(None)
-            self.refresh(spooled)
+            self.path, self.db = None, connect(None)
+            self._refresh(spooled)
 
     def documents(self, kind: str, owner: str | None = None) -> list[tuple[str, str, Any]]:
         """(label, owner, plain record) of every file of a kind that could be read."""
         sql = "SELECT label, owner, doc FROM file WHERE kind=? AND doc IS NOT NULL"
         rows = (
-            self.db.execute(sql + " ORDER BY label", (kind,))
+            self._ask(sql + " ORDER BY label", (kind,))
             if owner is None
-            else self.db.execute(sql + " AND owner=? ORDER BY label", (kind, owner))
+            else self._ask(sql + " AND owner=? ORDER BY label", (kind, owner))
         )
         return [(label, who, json.loads(doc)) for label, who, doc in rows]
 
     def document(self, label: str) -> Any | None:
-        row = self.db.execute("SELECT doc FROM file WHERE label=? AND doc IS NOT NULL", (label,)).fetchone()
-        return json.loads(row[0]) if row else None
+        rows = self._ask("SELECT doc FROM file WHERE label=? AND doc IS NOT NULL", (label,))
+        return json.loads(rows[0][0]) if rows else None
 
     def projects(self) -> list[str]:
         """Every project folder, readable or not."""
-        return [r[0] for r in self.db.execute("SELECT DISTINCT owner FROM file WHERE kind='project' ORDER BY owner")]
+        return [r[0] for r in self._ask("SELECT DISTINCT owner FROM file WHERE kind='project' ORDER BY owner")]
 
     def findings(self, owners: Iterable[str] | None = None) -> "list[Finding]":
         """What reading found, of the given projects, or (None) of every file."""
@@ -90,25 +141,21 @@ class Index:
         sql = "SELECT owner, findings FROM file WHERE findings IS NOT NULL"
         wanted = None if owners is None else set(owners)
         told = []
-        for owner, text in self.db.execute(sql + " ORDER BY label"):
+        for owner, text in self._ask(sql + " ORDER BY label"):
             if wanted is None or owner in wanted:
                 for code, severity, place, message, fix in json.loads(text):
                     told.append(Finding(code, Severity(severity), Place(*place), message, fix, owner or None))
         return told
 
     def logs(self, project: str | None = None, who: str | None = None, month: str = "") -> list[str]:
-        """Labels of the time logs that speak of a project, of a person, or all; of a month (2026-11) or any."""
-        if project is not None:
-            rows = self.db.execute(
-                "SELECT label FROM posting JOIN file ON file.id=posting.file WHERE project=? ORDER BY label", (project,)
-            )
-        elif who is not None:
-            rows = self.db.execute(
-                "SELECT label FROM worked JOIN file ON file.id=worked.file WHERE who=? ORDER BY label", (who,)
-            )
-        else:
-            rows = self.db.execute("SELECT label FROM file WHERE kind='time' ORDER BY label")
-        return [label for (label,) in rows if label.startswith(f"time/{month}")]
+        """Labels of the time logs that speak of a project, of a person, or all; of a month (2026-11) or any.
+
+        With them those that change such an entry or hold one that was moved there: a project's come of any month.
+        """
+        scope = "project" if project is not None else "who" if who is not None else "month" if month else "all"
+        values = {"project": project or "", "who": who or "", "month": month, "labels": f"time/{month}*"}
+        sql = LOGS if scope != "all" else "SELECT label FROM file WHERE kind='time' ORDER BY label"
+        return [label for (label,) in self._ask(sql.format(**_SCOPES.get(scope, {})), values)]
 
     def tasks(self, id: str | None = None, project: str | None = None) -> list[tuple[str, str, str, str, int | None]]:
         """(project, id, name, phase, estimate in minutes) of tasks by id (without case), by project, or all."""
@@ -118,33 +165,33 @@ class Index:
             sql, values = sql + " AND id=? COLLATE NOCASE", [*values, id]
         if project is not None:
             sql, values = sql + " AND project=?", [*values, project]
-        return self.db.execute(sql + " ORDER BY project, rowid", values).fetchall()
+        return self._ask(sql + " ORDER BY project, rowid", values)
 
     def plans(self) -> dict[str, tuple[str, str, str, set[str]]]:
         """(name, client, stage, people on it) of every readable project, by id."""
-        rows = self.db.execute("SELECT id, name, client, stage, people FROM project ORDER BY id")
+        rows = self._ask("SELECT id, name, client, stage, people FROM project ORDER BY id")
         return {id: (name, client, stage, set(people.split())) for id, name, client, stage, people in rows}
 
     def locked(self) -> set[str]:
         """Months (2026-10) that accounting closed: a `lock` event stands in a time log."""
-        return {month for (month,) in self.db.execute("SELECT month FROM lock")}
+        return {month for (month,) in self._ask("SELECT month FROM lock")}
 
     @property
     def shared(self) -> str:
         """Digest of everything that all projects share."""
         if self._shared is None:
             marks = ",".join("?" * len(SHARED))
-            rows = self.db.execute(f"SELECT label, hash FROM file WHERE kind IN ({marks}) ORDER BY label", SHARED)  # noqa: S608  # only question marks
-            self._shared = sha1(repr(rows.fetchall()).encode(), usedforsecurity=False).hexdigest()
+            rows = self._ask(f"SELECT label, hash FROM file WHERE kind IN ({marks}) ORDER BY label", SHARED)  # noqa: S608  # only question marks
+            self._shared = sha1(repr(rows).encode(), usedforsecurity=False).hexdigest()
         return self._shared
 
     def digests(self) -> dict[str, str]:
         """Digest of all that one project was read from, by project; "" stands for time outside every project."""
-        return dict(self.db.execute("SELECT project, digest FROM state").fetchall())
+        return dict(self._ask("SELECT project, digest FROM state"))
 
     def memos(self, name: str, keys: dict[str, str]) -> dict[str, Any]:
         """The kept values of a memo by project, where the key is still the one given."""
-        rows = self.db.execute("SELECT project, key, value FROM memo WHERE name=?", (name,))
+        rows = self._ask("SELECT project, key, value FROM memo WHERE name=?", (name,))
         return {project: json.loads(value) for project, key, value in rows if keys.get(project) == key}
 
     def memorise(self, name: str, keys: dict[str, str], values: dict[str, Any]) -> None:
@@ -153,7 +200,7 @@ class Index:
             self.db.execute("BEGIN IMMEDIATE")
             self.db.executemany("INSERT OR REPLACE INTO memo VALUES(?,?,?,?)", rows)
             self.db.execute("COMMIT")
-        except sqlite3.OperationalError:
+        except sqlite3.DatabaseError:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
 

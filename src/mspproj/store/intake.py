@@ -12,7 +12,18 @@ from mspproj.store.eventlog import Event, read_events
 from mspproj.store.layout import Found
 
 FILE_BYTES, LOG_BYTES = 1 << 20, 64 << 20
-UNKNOWN = ""  # the project of an edit whose entry is not known (yet), and of time in buckets
+UNKNOWN = ""  # the project of an entry that is not known (yet), and of time in buckets
+
+# Entries that are or were in a project and every change of them, wherever they stand; "" has those of unknown entries.
+AMENDED = """
+WITH own(of) AS (
+  SELECT of FROM root WHERE project=:project
+  UNION SELECT of FROM amend WHERE project=:project
+  UNION SELECT of FROM amend WHERE :project='' AND of NOT IN (SELECT of FROM root))
+SELECT of, label, mark FROM (
+  SELECT of, file, mark FROM root JOIN own USING(of) UNION ALL SELECT of, file, mark FROM amend JOIN own USING(of))
+JOIN file ON file.id=file ORDER BY of, label, mark
+"""
 
 
 class Intake:
@@ -21,8 +32,8 @@ class Intake:
     def __init__(self, db: sqlite3.Connection, root: str, seen: int) -> None:
         self.db, self.root, self.seen = db, root, seen
         self.dirty: set[str] = set()
-        self.roots: dict[str, tuple[int, str]] = {}
-        self.amends: list[tuple[int, Event, int]] = []
+        self.roots: dict[str, tuple[int, str, int]] = {}
+        self.touched: set[str] = set()  # entries whose amendments, or they themselves, were read again
 
     def run(self, changed: list[Found], gone: list[str], spooled: dict[str, list[bytes]]) -> None:
         for label in gone:
@@ -30,7 +41,6 @@ class Intake:
         hashes = dict(self.db.execute("SELECT label, hash FROM file").fetchall())
         fresh = [f for f in changed if self._read(f, hashes.get(f.label), spooled.get(f.label, ()))]
         if any(f.kind == "time" for f in fresh) or any(label.startswith("time/") for label in gone):
-            self._again(fresh)
             self._settle()
         self._digests()
 
@@ -47,9 +57,10 @@ class Intake:
 
     def _unpost(self, file: int) -> None:
         self.dirty.update(r[0] for r in self.db.execute("SELECT project FROM posting WHERE file=?", (file,)))
-        self.db.execute("DELETE FROM posting WHERE file=?", (file,))
-        self.db.execute("DELETE FROM worked WHERE file=?", (file,))
-        self.db.execute("DELETE FROM lock WHERE file=?", (file,))
+        amended = "SELECT of FROM amend WHERE file=? UNION SELECT of FROM root WHERE file=?"
+        self._touch({r[0] for r in self.db.execute(amended, (file, file))})
+        for table in ("posting", "worked", "lock", "amend", "root"):
+            self.db.execute(f"DELETE FROM {table} WHERE file=?", (file,))  # noqa: S608  # constants
 
     def _read(self, found: Found, old: str | None, extra: "list[bytes] | tuple[()]") -> bool:
         """True when the content is new. A checkout renews every mtime: that costs a hash, not a parse."""
@@ -60,7 +71,7 @@ class Intake:
         if digest == old:
             self.db.execute(
                 "UPDATE file SET size=?, mtime=?, inode=?, seen=? WHERE label=?",
-                (found.size, found.mtime, found.inode, self.seen, found.label),
+                (found.size, found.mtime, found.inode, 0 if extra else self.seen, found.label),
             )
             return False
         self._forget(found.label)
@@ -72,7 +83,7 @@ class Intake:
             found.size,
             found.mtime,
             found.inode,
-            self.seen,
+            0 if extra else self.seen,  # the spool's lines may go while the file stays as it is
             digest,
             None if doc is None else json.dumps(doc),
             _plain(findings),
@@ -124,52 +135,41 @@ class Intake:
             body = event.body
             mark = crc32(lines[event.line - 1])
             if event.op in ("edit", "void"):
-                self.amends.append((file, event, mark))
-                if project := body.get("project"):
-                    sums[str(project)] = crc32(b"%d" % mark, sums.get(str(project), 0))
+                self._amendment(file, body, mark)
             elif event.op == "lock":
                 self.db.execute("INSERT INTO lock VALUES(?,?)", (file, str(body.get("month"))))
             else:
                 project = str(body.get("project") or UNKNOWN)
                 sums[project] = crc32(b"%d" % mark, sums.get(project, 0))
-                self.roots[event.id] = (file, project)
+                self.roots[event.id] = (file, project, mark)
                 who.add(str(body.get("who") or ""))
-        self._add_postings(file, sums)
+        self.dirty.update(sums)
+        self.db.executemany("INSERT INTO posting VALUES(?,?,?)", [(file, key, value) for key, value in sums.items()])
         self.db.executemany("INSERT OR IGNORE INTO worked VALUES(?,?)", [(file, person) for person in who])
 
-    def _add_postings(self, file: int, sums: dict[str, int]) -> None:
-        self.dirty.update(sums)
-        self.db.executemany(
-            "INSERT INTO posting VALUES(?,?,?) ON CONFLICT(project, file) DO UPDATE SET digest=digest*31+excluded.digest",
-            [(file, project, value % 1_000_003) for project, value in sums.items()],
-        )
-
-    def _again(self, fresh: list[Found]) -> None:
-        """Logs with edits whose entry was not known are read again, since a new log may hold it."""
-        labels = {f.label for f in fresh}
-        rows = self.db.execute("SELECT id, label FROM file WHERE kind='time' AND doc='unsettled'").fetchall()
-        for file, label in rows:
-            if label not in labels:
-                data = content(_log(self.root, label))
-                if isinstance(data, bytes):
-                    self._unpost(file)
-                    self._post(file, data, read_events(label, data)[0])
+    def _amendment(self, file: int, body: dict[str, object], mark: int) -> None:
+        """An edit or void: the entry it is of, and the project and month it moves that to, if any."""
+        of, day = str(body.get("of")), body.get("day")
+        project = str(body["project"] or UNKNOWN) if "project" in body else None
+        self.db.execute("INSERT INTO amend VALUES(?,?,?,?,?)", (file, of, project, str(day)[:7] if day else None, mark))
+        self.touched.add(of)
 
     def _settle(self) -> None:
-        """Every edit and void is posted to the project of its entry, wherever that stands."""
-        missing = {str(e.body.get("of")) for _, e, _ in self.amends} - self.roots.keys()
-        if missing:
+        """Every amended entry is known by its file and project, wherever it stands."""
+        rows = self.db.execute("SELECT DISTINCT of FROM amend WHERE of NOT IN (SELECT of FROM root)")
+        lost = {of for (of,) in rows}
+        if missing := (lost & self.touched) - self.roots.keys():
             self._search(missing)
-        unsettled = set()
-        for file, event, mark in self.amends:
-            root = self.roots.get(str(event.body.get("of")))
-            self._add_postings(file, {root[1] if root else UNKNOWN: mark})
-            if root is None:
-                unsettled.add(file)
-            elif moved := event.body.get("project"):
-                self._add_postings(root[0], {str(moved): mark})
-        self.db.execute("UPDATE file SET doc=NULL WHERE kind='time' AND doc='unsettled'")
-        self.db.executemany("UPDATE file SET doc='unsettled' WHERE id=?", [(file,) for file in unsettled])
+        found = lost & self.roots.keys()
+        self.db.executemany("INSERT INTO root VALUES(?,?,?,?)", [(of, *self.roots[of]) for of in found])
+        self._touch(self.touched | found)
+
+    def _touch(self, entries: set[str]) -> None:
+        """The projects that these entries are or were in are to be looked at again; "" while the entry is unknown."""
+        self.touched |= entries
+        for of in entries:
+            sql = "SELECT project FROM root WHERE of=? UNION SELECT project FROM amend WHERE of=?"
+            self.dirty.update(project or UNKNOWN for (project,) in self.db.execute(sql, (of, of)))
 
     def _search(self, missing: set[str]) -> None:
         """Finds entries in unchanged logs, those of the entry's own writer first."""
@@ -183,7 +183,8 @@ class Intake:
                 continue
             for event in read_events(label, data)[0]:
                 if event.id in missing:
-                    self.roots[event.id] = (file, str(event.body.get("project") or UNKNOWN))
+                    mark = crc32(data.split(b"\n")[event.line - 1])
+                    self.roots[event.id] = (file, str(event.body.get("project") or UNKNOWN), mark)
                     missing.discard(event.id)
 
     def _digests(self) -> None:
@@ -196,7 +197,8 @@ class Intake:
                 "WHERE project=? ORDER BY label",
                 (project,),
             ).fetchall()
-            value = sha1(repr((files, posts)).encode(), usedforsecurity=False).hexdigest()
+            amended = self.db.execute(AMENDED, {"project": project}).fetchall()
+            value = sha1(repr((files, posts, amended)).encode(), usedforsecurity=False).hexdigest()
             self.db.execute("INSERT OR REPLACE INTO state VALUES(?,?)", (project, value))
 
 
@@ -221,21 +223,19 @@ def content(found: Found) -> bytes | Finding:
     if not found.path:
         message = f"{found.owner or found.label} has no project.yaml"
         return Finding("READ111", Severity.ERROR, Place(found.label), message, "make it with `mspproj new`")
+    if not found.regular:
+        return _irregular(found)
+    limit = LOG_BYTES if found.kind in ("time", "journal") else FILE_BYTES
     try:
         handle = os.open(found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, "rb") as file:
+            data = file.read(limit + 1)
     except FileNotFoundError:
         return b""
     except OSError as error:
-        if not found.regular:
-            return _irregular(found)
         return Finding(
             "READ102", Severity.ERROR, Place(found.label), f"cannot be read: {error.strerror}", "check its permissions"
         )
-    with os.fdopen(handle, "rb") as file:
-        if not found.regular:
-            return _irregular(found)
-        limit = LOG_BYTES if found.kind in ("time", "journal") else FILE_BYTES
-        data = file.read(limit + 1)
     if len(data) > limit:
         return Finding("YML101", Severity.ERROR, Place(found.label), f"is larger than {limit >> 20} MiB", "split it")
     return data

@@ -110,6 +110,10 @@ def _listing(path: str) -> dict[str, Entry]:
             kept = [e for e in entries if not e.name.startswith(".")]
     except (FileNotFoundError, NotADirectoryError):
         return {}
+    except OSError as error:
+        from mspproj.errors import WorkspaceError
+
+        raise WorkspaceError(f"{path} cannot be read: {error.strerror}", "check its permissions") from None
     return {e.name: e for e in sorted(kept, key=lambda entry: entry.name)}
 
 

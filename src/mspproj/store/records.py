@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
-from mspproj.finding import Finding, Place, Severity
+from mspproj.finding import NOWHERE, Finding, Place, Severity
 from mspproj.model.fields import Record
 from mspproj.model.parse import Span
 
@@ -234,7 +234,7 @@ def encode(value: Any) -> Any:
         plain = {
             f.name: encode(getattr(value, f.name))
             for f in fields(value)
-            if f.init and getattr(value, f.name) != f.default
+            if f.init and _is_told(getattr(value, f.name), f.default)
         }
         plain["@"] = [list(value.place[1:]), {k: list(p[1:]) for k, p in value.places.items()}]
         return plain
@@ -249,6 +249,11 @@ def encode(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(k): encode(v) for k, v in value.items()}
     return str(value) if isinstance(value, str) else value
+
+
+def _is_told(value: Any, default: Any) -> bool:
+    """A default need not be kept; a record that stands in the file keeps its place, whatever it says."""
+    return value != default or (isinstance(value, Record) and value.place != NOWHERE)
 
 
 def decode(cls: type[R], plain: dict[str, Any], file: str) -> R:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from mspproj.finding import Finding, Place, Severity
+from mspproj.model.parse import parse_day
 from mspproj.model.time import BUCKETS, WORK_KINDS, Expense, Fact, TimeEntry
 from mspproj.store.eventfold import Event, Folded, fold
 from mspproj.store.eventlog import read_events
@@ -104,11 +105,12 @@ def facts(label_events: list[Event]) -> tuple[list[Fact], list[Finding]]:
 
 
 def _instant(logged: str) -> tuple[float, str]:
-    from datetime import datetime
+    from datetime import UTC, datetime
 
     try:
-        return datetime.fromisoformat(logged).timestamp(), ""
-    except ValueError:
+        when = datetime.fromisoformat(logged)
+        return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp(), ""
+    except (ValueError, OverflowError):
         return 0.0, logged
 
 
@@ -119,15 +121,10 @@ def _bad(item: Folded, message: str) -> Finding:
 
 
 def _is_day(value: Any) -> bool:
-    from datetime import date
-
-    if not isinstance(value, str) or len(value) != 10:
-        return False
     try:
-        date.fromisoformat(value)
+        return isinstance(value, str) and parse_day(value) is not None
     except ValueError:
         return False
-    return True
 
 
 def _text(value: Any) -> str | None:
