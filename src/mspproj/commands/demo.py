@@ -1,9 +1,14 @@
 """`mspproj demo`: a whole example workspace to play with."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from mspproj.commands.options import Arg
 from mspproj.commands.session import Session
+
+if TYPE_CHECKING:
+    from mspproj.store.demo import Owed
 
 
 def demo(session: Session, dir: Annotated[str, Arg("A new or empty folder.", metavar="DIR")]) -> int:
@@ -17,7 +22,7 @@ def demo(session: Session, dir: Annotated[str, Arg("A new or empty folder.", met
     from mspproj.render.text import clean
     from mspproj.store.demo import Reckon, make_demo
 
-    made = make_demo(os.path.join(session.directory, dir), session.today, Reckon(_approval, digest))
+    made = make_demo(os.path.join(session.directory, dir), session.today, Reckon(_approval, digest, _overdue))
     beside = os.path.join(os.path.dirname(dir.rstrip("/")), os.path.basename(made.private))
     session.say(f"made {clean(dir)}: an MSP as of {made.day}, {made.commits} commits; you are its coordinator, dana")
     session.say(f"  private costs: {clean(beside)}")
@@ -46,3 +51,15 @@ def _approval(id: str, text: str) -> list[str]:
 
     plan, _ = read_record(Project, read_yaml("project.yaml", text.encode()).root, "project.yaml", id=id)
     return [digest(plan), *part_digests(plan).values()] if plan else []
+
+
+def _overdue(root: str, today: date) -> "Iterator[Owed]":
+    """The communications that should have been sent or held before today."""
+    from mspproj.reports.comms import due
+    from mspproj.store.demo import Owed
+    from mspproj.store.workspace import Workspace
+
+    for project, _, item in due(Workspace(root, cached=False).portfolio(), today):
+        if item.state == "overdue":
+            op = "held" if item.method in ("call", "meeting") else "sent"
+            yield Owed(project, item.communication, item.day, item.about, item.owner, op)

@@ -7,16 +7,21 @@ Tuesday has Monday's time) and the file with private costs.
 
 import json
 import os
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime, time
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from mspproj.errors import RefusedError
 from mspproj.store import git
-from mspproj.store.demohistory import Wording, fast_import, history
+from mspproj.store.demohistory import Story, Wording, fast_import, history, zone_of
 from mspproj.store.demoshift import Shift, shift_draft, shift_text, shift_to
+from mspproj.store.eventline import dump_event
 from mspproj.store.layout import MARKER, shipped
+from mspproj.store.records import read_record
 from mspproj.store.scaffold import scaffold_files
 from mspproj.store.yamlfile import read_yaml
 
@@ -30,23 +35,34 @@ class Example(NamedTuple):
     files: dict[str, str]
     later: dict[str, str]
     private: str
-    anchor: date
-    coordinator: str
-    wordings: tuple[Wording, ...]
+    story: Story
+
+
+class Owed(NamedTuple):
+    """A communication that fell due: `who` owed it, `op` is sent or held."""
+
+    project: str
+    communication: str
+    due: date
+    about: str
+    who: str | None
+    op: str
 
 
 class Reckon(NamedTuple):
-    """What the store does not know: the digests that an approval of a plan binds, and that of a draft's facts."""
+    """What the store does not know: the digests that an approval of a plan (id, text) binds, that of a draft's facts,
+    and the communications overdue in a workspace on a day.
+    """
 
     approval: Callable[[str, str], list[str]]
     facts: Callable[[str], str]
+    overdue: Callable[[str, date], Iterable[Owed]]
 
 
 class Made(NamedTuple):
     root: str
     private: str
     day: date
-    weeks: int
     commits: int
     inside: str | None
 
@@ -55,16 +71,14 @@ def read_example(folder: str = "") -> Example:
     """The example as it is shipped (in `folder`, if given)."""
     base = Path(folder or shipped("examples"))
     name = f"{EXAMPLE}.history.yaml"
-    story = read_yaml(name, (base / name).read_bytes()).root
-    if not isinstance(story, dict):
-        raise RefusedError(f"the example is not whole: {name}", "install mspproj again")
+    story, _ = read_record(Story, read_yaml(name, (base / name).read_bytes()).root, name)
+    if story is None:
+        raise RefusedError(f"the example is not whole: {name} cannot be read", "install mspproj again")
     return Example(
         files=_texts(base / EXAMPLE),
         later=_texts(base / f"{EXAMPLE}.next-week"),
         private=(base / PRIVATE).read_text("utf-8"),
-        anchor=date.fromisoformat(str(story["anchor"])),
-        coordinator=str(story["coordinator"]),
-        wordings=tuple(Wording(**item) for item in story["changes"]),
+        story=story,
     )
 
 
@@ -78,21 +92,37 @@ def _texts(folder: Path) -> dict[str, str]:
 
 def moved(example: Example, today: date, reckon: Reckon) -> Example:
     """The example as it reads on `today`: the anchor is the last such weekday, lines of days before today are in."""
-    shift = shift_to(example.anchor, today)
-    wordings = tuple(Wording(*(shift_text(part, shift) for part in one)) for one in example.wordings)
+    shift = shift_to(example.story.anchor, today)
+    story = _story(example.story, shift)
     logs = _logs(example, shift, today)
     texts = {path: text for path, text in example.files.items() if not _is_log(path)}
     files = {shift_text(path, shift): _text(path, text, shift, reckon) for path, text in texts.items()}
     if shift.weeks:
-        renewed = _digests(example, files, wordings, reckon)
+        renewed = _digests(example, files, story, reckon)
         logs = {path: _replaced(text, renewed) for path, text in logs.items()}
     return example._replace(
         files=files | logs,
         later={},
         private=shift_text(example.private, shift),
-        anchor=shift.day(example.anchor),
-        wordings=wordings,
+        story=story,
     )
+
+
+def _story(story: Story, shift: Shift) -> Story:
+    def text(told: str) -> str:
+        return shift_text(told, shift)
+
+    def moved(one: Wording) -> Wording:
+        return Wording(
+            day=shift.day(one.day),
+            who=one.who,
+            message=text(one.message),
+            file=text(one.file),
+            now=text(one.now),
+            before=text(one.before),
+        )
+
+    return replace(story, anchor=shift.day(story.anchor), changes=tuple(map(moved, story.changes)))
 
 
 def _is_log(path: str) -> bool:
@@ -132,25 +162,23 @@ def _by_month(logs: dict[str, list[str]]) -> dict[str, str]:
     return {path: "".join(line for _, line in sorted(own)) for path, own in sorted(found.items())}
 
 
-def _digests(
-    example: Example, files: dict[str, str], wordings: tuple[Wording, ...], reckon: Reckon
-) -> dict[str, str]:
-    """Old digest -> new one, of every plan that was reviewed, as it reads now and as it read before."""
+def _digests(example: Example, files: dict[str, str], story: Story, reckon: Reckon) -> dict[str, str]:
+    """Old digest -> new one, of every plan, as it reads now and as it read before."""
     renewed: dict[str, str] = {}
     for path in example.files:
         if not path.endswith("/project.yaml"):
             continue
         id = path.split("/")[1]
-        before = _versions(path, example.files[path], example.wordings)
-        after = _versions(path, files[path], wordings)
+        before = _versions(path, example.files[path], example.story)
+        after = _versions(path, files[path], story)
         for old, new in zip(before, after, strict=True):
             renewed |= dict(zip(reckon.approval(id, old), reckon.approval(id, new), strict=True))
     return renewed
 
 
-def _versions(path: str, text: str, wordings: tuple[Wording, ...]) -> list[str]:
+def _versions(path: str, text: str, story: Story) -> list[str]:
     found = [text]
-    for one in reversed(wordings):
+    for one in reversed(story.changes):
         if one.file == path:
             found.append(found[-1].replace(one.now, one.before))
     return found
@@ -171,23 +199,47 @@ def make_demo(target: str, today: date, reckon: Reckon, folder: str = "") -> Mad
     root = os.path.abspath(target)
     private = f"{root}-private.yaml"
     _refuse(root, private)
-    shipped_example = read_example(folder)
-    example = moved(shipped_example, today, reckon)
+    example = moved(read_example(folder), today, reckon)
     around = git.git_dirs(os.path.dirname(root))
     files = scaffold_files() | example.files
     files[MARKER] = files[MARKER].replace(f"../{PRIVATE}", f"../{os.path.basename(private)}")
-    commits = history(files, example.wordings, example.coordinator)
     try:
-        for path, text in files.items():
-            place = Path(root, path)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(text.encode())
+        _write(root, files)
+        told = _told(example, reckon.overdue(root, today))
+        _write(root, told)
         Path(private).write_bytes(example.private.encode())
     except OSError as error:
         raise RefusedError(f"{target} cannot be written: {error.strerror}") from None
-    fast_import(root, commits, files, example.coordinator)
-    weeks = (example.anchor - shipped_example.anchor).days // 7
-    return Made(root, private, example.anchor, weeks, len(commits), os.path.dirname(around[0]) if around else None)
+    files |= told
+    commits = history(files, example.story)
+    fast_import(root, commits, files, example.story.coordinator)
+    return Made(root, private, example.story.anchor, len(commits), os.path.dirname(around[0]) if around else None)
+
+
+def _write(root: str, files: dict[str, str]) -> None:
+    for path, text in files.items():
+        place = Path(root, path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text.encode())
+
+
+def _told(example: Example, overdue: Iterable[Owed]) -> dict[str, str]:
+    """Journals in which the rest was told on its day: months and holidays fall otherwise in other weeks, and nobody
+    has to be late for that. `untold` are those that the example means to be late.
+    """
+    zone = ZoneInfo(zone_of(example.files[MARKER]))
+    journals: dict[str, str] = {}
+    for one in overdue:
+        if f"{one.project}/{one.communication}" in example.story.untold:
+            continue
+        who = one.who or example.story.coordinator
+        event = {"op": one.op, "who": who, "communication": one.communication, "due": one.due.isoformat()}
+        event |= {"about": one.about} if one.about else {}
+        event["logged"] = datetime.combine(one.due, time(16, 30), zone).isoformat()
+        id = f"{who}-demo-{sha256(repr((one.project, event)).encode()).hexdigest()[:26]}"
+        path = f"projects/{one.project}/journal/{who}-demo.yaml"
+        journals[path] = journals.get(path, "") + dump_event({"id": id, **event}).decode()
+    return journals
 
 
 def _refuse(root: str, private: str) -> None:

@@ -7,12 +7,16 @@ the user, hook or signature takes part.
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from mspproj.errors import RefusedError
+from mspproj.model.fields import Day, FilePath, Id, Record, Text
+from mspproj.model.people import People
 from mspproj.store import git
+from mspproj.store.records import read_record
 from mspproj.store.yamlfile import read_yaml
 
 _CREATED: Final = time(15)
@@ -22,15 +26,29 @@ _STAGE: Final = re.compile(r"^stage: .*$", re.MULTILINE)
 _DAY: Final = re.compile(r"/([0-9]{4}-[0-9]{2}-[0-9]{2})-[^/]*\Z")
 
 
-class Wording(NamedTuple):
-    """Until `day` (ISO) the text `now` of a file read `before`; `who` changed it, saying `message`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording(Record):
+    """Until `day` the text `now` of a file read `before`; `who` changed it, saying `message`."""
 
-    day: str
-    who: str
-    message: str
-    file: str
-    now: str
-    before: str
+    day: Day
+    who: Id
+    message: Text
+    file: FilePath
+    now: Text
+    before: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story(Record):
+    """What is told about the example beside it: the day it was written for, who plays, and earlier wordings.
+
+    `untold` (project/communication) is what the example means to be overdue.
+    """
+
+    anchor: Day
+    coordinator: Id
+    untold: tuple[Text, ...] = ()
+    changes: tuple[Wording, ...] = ()
 
 
 class Step(NamedTuple):
@@ -51,17 +69,17 @@ class Commit(NamedTuple):
     files: dict[str, str]
 
 
-def history(files: dict[str, str], wordings: Iterable[Wording], coordinator: str) -> list[Commit]:
+def history(files: dict[str, str], story: Story) -> list[Commit]:
     """The commits, oldest first, that lead to `files`."""
-    zone = ZoneInfo(_zone(files["mspproj.yaml"]))
+    zone = ZoneInfo(zone_of(files["mspproj.yaml"]))
     stages = _stages(files)
-    texts = _first_texts(files, wordings, stages)
-    dated = [step for path, text in texts.items() if (step := _created(path, text, files, coordinator, zone))]
-    steps = [*dated, *_grown(files), *_reworded(wordings, zone), *stages]
+    texts = _first_texts(files, story.changes, stages)
+    dated = [step for path, text in texts.items() if (step := _created(path, text, files, story.coordinator, zone))]
+    steps = [*dated, *_grown(files), *_reworded(story.changes, zone), *stages]
     first = min(step.when for step in steps) - timedelta(days=1)
     whole = {step.path for step in dated}
     start = {path: text for path, text in texts.items() if path not in whole}
-    commits = [Commit(first, coordinator, "The workspace: settings, people, clients, vendors", start)]
+    commits = [Commit(first, story.coordinator, "The workspace: settings, people, clients, vendors", start)]
     current = dict(start)
     for group in _groups(steps):
         for step in group:
@@ -82,7 +100,8 @@ def _groups(steps: Iterable[Step]) -> list[list[Step]]:
     return sorted(found.values(), key=lambda group: (group[-1].when, group[-1].path))
 
 
-def _zone(settings: str) -> str:
+def zone_of(settings: str) -> str:
+    """The time zone that the text of mspproj.yaml names."""
     found = re.search(r"^time_zone: (\S+)$", settings, re.MULTILINE)
     return found[1] if found else "UTC"
 
@@ -129,7 +148,7 @@ def _first_texts(files: dict[str, str], wordings: Iterable[Wording], stages: lis
 
 def _reworded(wordings: Iterable[Wording], zone: ZoneInfo) -> Iterator[Step]:
     for one in wordings:
-        when = datetime.combine(date.fromisoformat(one.day), _CHANGED, zone)
+        when = datetime.combine(one.day, _CHANGED, zone)
         yield Step(when, one.who, one.message, one.file, one.before, one.now)
 
 
@@ -168,9 +187,9 @@ def fast_import(root: str, commits: Iterable[Commit], files: dict[str, str], coo
 
 
 def _people(files: dict[str, str]) -> dict[str, tuple[str, str]]:
-    root = read_yaml("people.yaml", files["people.yaml"].encode()).root
-    people = root["people"] if isinstance(root, dict) else []
-    return {str(one["id"]): (str(one["name"]), str(one["email"])) for one in people}
+    name = "people.yaml"
+    people, _ = read_record(People, read_yaml(name, files[name].encode()).root, name)
+    return {one.id: (one.name, one.email) for one in people.people} if people else {}
 
 
 def _stream(commits: Iterable[Commit], people: dict[str, tuple[str, str]]) -> Iterator[bytes]:

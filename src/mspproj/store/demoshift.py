@@ -12,7 +12,9 @@ _MONTHS: Final = (
 _DAY: Final = re.compile(r"(?<![0-9])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _WEEK: Final = re.compile(r"(?<![0-9])([0-9]{4})-W([0-9]{2})(?![0-9])")
 _MONTH: Final = re.compile(r'("(?:period|month)": ")([0-9]{4})-([0-9]{2})(?=")')
-_SPOKEN: Final = re.compile(rf"\b([0-9]{{1,2}}) ({'|'.join(_MONTHS)}|{'|'.join(m[:3] for m in _MONTHS)})\b( [0-9]{{4}})?")
+_SPOKEN: Final = re.compile(
+    rf"\b([0-9]{{1,2}}) ({'|'.join(_MONTHS)}|{'|'.join(m[:3] for m in _MONTHS)})\b( [0-9]{{4}})?"
+)
 _FACTS: Final = re.compile(r"(<!-- facts:\S+ sha=)([0-9a-f]{8})( -->\n)(.*?)(?=<!-- /facts -->)", re.DOTALL)
 
 
@@ -79,6 +81,4 @@ def shift_draft(text: str, shift: Shift, digest: Callable[[str], str]) -> str:
     """A draft of a report; facts that nobody edited get the digest of what they say now."""
     known = [digest(found[4]) == found[2] for found in _FACTS.finditer(text)]
     fresh = iter(known)
-    return _FACTS.sub(
-        lambda m: f"{m[1]}{digest(m[4]) if next(fresh) else m[2]}{m[3]}{m[4]}", shift_text(text, shift)
-    )
+    return _FACTS.sub(lambda m: f"{m[1]}{digest(m[4]) if next(fresh) else m[2]}{m[3]}{m[4]}", shift_text(text, shift))
