@@ -28,7 +28,12 @@ def by_typer(argv: list[str], monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]
     """The values with which typer would call the command, None when it refuses the line."""
     called: list[dict[str, Any]] = []
     monkeypatch.setattr(full, "load", lambda command: sample)
-    monkeypatch.setattr(full, "call", lambda function, values: called.append(values) or 0)
+
+    def call(_function: Any, values: dict[str, Any]) -> int:
+        called.append(values)
+        return 0
+
+    monkeypatch.setattr(full, "call", call)
     code = full.run_full((run.Command("sample", "x:sample", "A sample."),), ["sample", *argv])
     assert bool(called) == (code == 0)
     return called[0] if called else None

@@ -54,7 +54,7 @@ def _lines(setting: Setting) -> list[str]:
 
     from mspproj.render.text import clean, style, wrap
 
-    head = clean(f"{setting.key}: {_shown(setting.value)}")
+    head = clean(f"{setting.key}: {_shown(setting.value)}").rstrip()
     where = "" if setting.origin == "default" else style(f"  # {clean(setting.origin)}", "dim")
     return [style(head, "bold") + where, *wrap(setting.meaning, min(get_terminal_size().columns, 120), "    ")]
 

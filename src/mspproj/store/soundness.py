@@ -175,7 +175,7 @@ def _is_sound(path: str) -> bool:
     try:
         database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         try:
-            return bool(database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+            return bool(database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
         finally:
             database.close()
     except sqlite3.Error:
