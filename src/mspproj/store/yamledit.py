@@ -49,9 +49,9 @@ def set_scalar(text: str, path: Path, value: Atom) -> str:
     """
     if not path:
         raise RefusedError("A file is not a single value", "name a key in it")
-    source = _Source(text)
+    source = Source(text)
     parent, key = source.find(path[:-1]), path[-1]
-    old = _child(parent, key)
+    old = child_of(parent, key)
     if isinstance(old, ScalarNode):
         source.replace(old, parent, value)
     elif old is None and isinstance(parent, MappingNode) and isinstance(key, str):
@@ -68,9 +68,9 @@ def append_item(text: str, path: Path, value: Value) -> str:
 
     RefusedError: no such place, or something else than a list there.
     """
-    source = _Source(text)
+    source = Source(text)
     parent = source.find(path[:-1]) if path else None
-    node = source.find(path) if parent is None else _child(parent, path[-1])
+    node = source.find(path) if parent is None else child_of(parent, path[-1])
     if isinstance(node, SequenceNode) and node.value:
         source.add_item(node, value)
     elif node is None and isinstance(parent, MappingNode):
@@ -84,7 +84,7 @@ def append_item(text: str, path: Path, value: Value) -> str:
     return source.checked(_with(source.meaning, path, [*items, texts(value)]))
 
 
-class _Source:
+class Source:
     """A text with the marks of its parts, and the edits made to it (positions are those of the old text)."""
 
     def __init__(self, text: str) -> None:
@@ -104,7 +104,7 @@ class _Source:
     def find(self, path: Path) -> YamlNode:
         node: YamlNode | None = self.root
         for step in path:
-            node = _child(node, step)
+            node = child_of(node, step)
         if node is None:
             raise RefusedError(f"There is no {_name(path)}", "add it by hand first")
         return node
@@ -112,7 +112,7 @@ class _Source:
     def checked(self, meant: Texts) -> str:
         """The edited text, when it reads back as meant."""
         body, done = "", 0
-        for start, end, new in sorted(self.edits, key=lambda edit: edit[0]):
+        for start, end, new in sorted(self.edits, key=lambda edit: edit[:2]):
             body += self.body[done:start] + new
             done = end
         body += self.body[done:]
@@ -127,7 +127,7 @@ class _Source:
         if old.style in ("|", ">") and (header := _BLOCK_HEADER.match(self.body, start)):
             comment = header["comment"] or ""
             end = start + len(self.body[start : old.end_mark.index].rstrip(" \r\n"))
-        if not _is_flow(parent) and isinstance(value, str):
+        if not is_flow(parent) and isinstance(value, str):
             head, *lines = literal(value, parent.start_mark.column + self.layout.step) or [""]
             if lines:
                 self.edits.append((start, end, self.gap(old) + head + comment))
@@ -166,7 +166,7 @@ class _Source:
     def begin_list(self, old: YamlNode, parent: YamlNode | None, value: Value) -> None:
         """The first item, where `[]`, `null` or nothing stands."""
         start, end = old.start_mark.index, old.end_mark.index
-        if not isinstance(parent, MappingNode) or _is_flow(parent):
+        if not isinstance(parent, MappingNode) or is_flow(parent):
             self.edits.append((start, end, self.gap(old) + f"[{flow_text(value)}]"))
             return
         while self.body[start - 1] == " ":
@@ -186,9 +186,9 @@ class _Source:
             self.edits.append((index, index, "".join(line + self.eol for line in lines)))
             return
         newline = self.body.find("\n", index)
-        at = len(self.body) if newline < 0 else newline - (self.body[newline - 1] == "\r")
-        final = self.eol if newline < 0 else ""
-        self.edits.append((at, at, "".join(self.eol + line for line in lines) + final))
+        at = len(self.body) if newline < 0 else newline + 1
+        head = self.eol if newline < 0 else ""
+        self.edits.append((at, at, head + "".join(line + self.eol for line in lines)))
 
     def gap(self, old: YamlNode) -> str:
         """What must stand between a key or dash and a value that was not there."""
@@ -202,14 +202,14 @@ class _Source:
             written = self.body[start:end].rstrip(" \r\n")
             keeps = "+" in written.split("\n", 1)[0].split("#")[0]
             return end if keeps else start + len(written)
-        if isinstance(node, ScalarNode) or _is_flow(node) or not node.value:
+        if isinstance(node, ScalarNode) or is_flow(node) or not node.value:
             return int(node.end_mark.index)
         last = node.value[-1]
         return self.end_of(last[1] if isinstance(last, tuple) else last)
 
 
 def _in_the_style_of(old: ScalarNode, parent: YamlNode, value: Atom) -> str:
-    flow = _is_flow(parent)
+    flow = is_flow(parent)
     text = atom(value, flow=flow)
     if not isinstance(value, str):
         return text
@@ -223,7 +223,7 @@ def _in_the_style_of(old: ScalarNode, parent: YamlNode, value: Atom) -> str:
     return text
 
 
-def _is_flow(node: YamlNode) -> bool:
+def is_flow(node: YamlNode) -> bool:
     return isinstance(node, CollectionNode) and bool(node.flow_style)
 
 
@@ -233,7 +233,7 @@ def _same_kind(old: str, text: str) -> bool:
     return node is not None and (node.tag == old or {node.tag, old} == _NUMBER_TAGS)
 
 
-def _child(node: YamlNode | None, step: str | int) -> YamlNode | None:
+def child_of(node: YamlNode | None, step: str | int) -> YamlNode | None:
     if isinstance(node, MappingNode) and isinstance(step, str):
         wanted = unicodedata.normalize("NFC", step)
         values = (item for key, item in node.value if unicodedata.normalize("NFC", key.value) == wanted)
