@@ -110,11 +110,9 @@ def parse_logged(text: str) -> int:
     """Minutes as techs type them: 90m, 1h30m, 1.5h, 1:30, .25, 0.5 (hours, always with a point); 1 minute to 24 h."""
     if match := _HOURS_MINUTES.match(text):
         minutes = int(match[1]) * 60 + int(match[2])
-    elif _POINT_HOURS.match(text):
-        minutes = parse_minutes(text + "h")
     else:
         try:
-            minutes = parse_minutes(text)
+            minutes = parse_minutes(text + "h" if _POINT_HOURS.match(text) else text)
         except ValueError as error:
             wrong = str(error) if "beside hours" in str(error) or "whole number" in str(error) else "is not a duration"
             raise ValueError(f"{wrong.partition(':')[0]}: write 90m, 1h30m, 1.5h, 1:30 or .5") from None
@@ -211,9 +209,10 @@ def parse_path(text: str) -> str:
 
 def parse_weekdays(text: str) -> tuple[int, ...]:
     """`fri` or `mon-thu` as weekday numbers, Monday 0."""
-    first, _, last = text.partition("-")
-    if first in WEEKDAYS and (not last or last in WEEKDAYS):
-        low, high = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+    first, dash, last = text.partition("-")
+    last = last if dash else first
+    if first in WEEKDAYS and last in WEEKDAYS:
+        low, high = WEEKDAYS.index(first), WEEKDAYS.index(last)
         if low <= high:
             return tuple(range(low, high + 1))
     raise ValueError("is not a weekday: write mon, fri or mon-thu")
