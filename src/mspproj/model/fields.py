@@ -92,21 +92,42 @@ def _non_negative(parser: Callable[[str], T]) -> Callable[[str], T]:
 
 
 # Schemas for editors, which see YAML's own types: an id or a text may look like a number, an amount may be quoted.
+# `patternErrorMessage` is shown by them instead of the pattern.
 _DURATION = r"^\d+h(\d+m)?$|^\d+m$|^\d*\.\d+h$"
 _ID = {"type": ["string", "integer"], "minimum": 0}
 _AMOUNT = r"^\d+(\.\d+)?$"
 
-Id = Annotated[str, Read(parse.parse_id, **_ID, pattern="^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
+Id = Annotated[
+    str,
+    Read(
+        parse.parse_id,
+        **_ID,
+        pattern="^[A-Za-z0-9][A-Za-z0-9-]{0,63}$",
+        patternErrorMessage="Write letters, digits and -.",
+    ),
+]
 Actor = Annotated[str, Read(parse.parse_actor, **_ID, pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 Text = Annotated[str, Read(parse.parse_text, type=["string", "number", "boolean"], pattern=r"\S")]
-Day = Annotated[date, Read(parse.parse_day, type="string", pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day = Annotated[
+    date, Read(parse.parse_day, type="string", pattern=r"^\d{4}-\d{2}-\d{2}$", patternErrorMessage="Write 2026-11-20.")
+]
 Instant = Annotated[
     datetime, Read(parse.parse_instant, type="string", pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$")
 ]
-Clock = Annotated[time, Read(parse.parse_clock, type="string", pattern=r"^\d{1,2}:\d{2}$")]
-Minutes = Annotated[int, Read(parse.parse_minutes, type="string", pattern=_DURATION)]
+Clock = Annotated[
+    time, Read(parse.parse_clock, type="string", pattern=r"^\d{1,2}:\d{2}$", patternErrorMessage="Write 13:00.")
+]
+Minutes = Annotated[
+    int, Read(parse.parse_minutes, type="string", pattern=_DURATION, patternErrorMessage="Write 90m, 1h30m or 1.5h.")
+]
 Duration = Annotated[
-    Span, Read(parse.parse_span, type="string", pattern=r"^-?\d+(\.\d)?d$|^-(\d+h)?(\d+m)?$|" + _DURATION)
+    Span,
+    Read(
+        parse.parse_span,
+        type="string",
+        pattern=r"^-?\d+(\.\d)?d$|^-(\d+h)?(\d+m)?$|" + _DURATION,
+        patternErrorMessage="Write 2d, 90m, 1h30m or 1.5h.",
+    ),
 ]
 Money = Annotated[
     Decimal, Read(_non_negative(parse.parse_money), type=["number", "string"], minimum=0, pattern=_AMOUNT)
@@ -116,13 +137,23 @@ Number = Annotated[
     Decimal, Read(_non_negative(parse.parse_number), type=["number", "string"], minimum=0, pattern=_AMOUNT)
 ]
 Whole = Annotated[int, Read(_non_negative(parse.parse_whole), type=["integer", "string"], minimum=0, pattern=r"^\d+$")]
-Percent = Annotated[Decimal, Read(parse.parse_percent, type="string", pattern=r"^\d+(\.\d+)? ?%$")]
+Percent = Annotated[
+    Decimal, Read(parse.parse_percent, type="string", pattern=r"^\d+(\.\d+)? ?%$", patternErrorMessage="Write 40%.")
+]
 Flag = Annotated[bool, Read(parse.parse_bool, type="boolean")]
 Email = Annotated[str, Read(parse.parse_email, type="string", format="email")]
 Url = Annotated[str, Read(parse.parse_url, type="string", format="uri")]
 WeekdayWord = Annotated[str, Read(parse.parse_weekday_word, type="string")]
 Zone = Annotated[str, Read(parse.parse_zone, type="string")]
-Currency = Annotated[str, Read(parse.parse_currency, type="string", pattern="^[A-Z]{3}$")]
+Currency = Annotated[
+    str,
+    Read(
+        parse.parse_currency,
+        type="string",
+        pattern="^[A-Z]{3}$",
+        patternErrorMessage="Write three capital letters, such as USD.",
+    ),
+]
 FilePath = Annotated[str, Read(parse.parse_path, type="string")]
 Many = OneOrMany()
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from mspproj.model.closeout import Checklist, Procedure
@@ -63,6 +64,7 @@ def schema(name: str) -> dict[str, Any]:
     return head | {key: value for key, value in top.items() if key != "title"} | ({"$defs": parts} if parts else {})
 
 
+@cache
 def schema_text(name: str) -> str:
     """The schema as it stands in schema/<name>.json."""
     text = json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
