@@ -93,7 +93,7 @@ def _row(row: dict[str, Any]) -> list[Any]:
         row["budget_hours"],
         _share(row["spent_pct"]),
         _share(row["projected_pct"]),
-        "-" if row["margin"] is None else row["margin"],
+        "-" if row["projected_margin"] is None else row["projected_margin"],
         _alert(row["alerts"]),
     ]
 
