@@ -38,7 +38,7 @@ _TRY = (
     "comms plan brightwater-pcs      who is told what, when; and the calls that were not held",
     "report weekly lakeside-m365     a draft for the client, to be finished by you",
     "check                           what is wrong in the data, where, and how to mend it",
-    "log 45m lakeside-m365/ttl lowered the TTL, old zone saved",
+    "log 15m lakeside-m365/ttl lowered the TTL, old zone saved",
 )
 
 

@@ -207,7 +207,7 @@ def make_demo(target: str, today: date, reckon: Reckon, folder: str = "") -> Mad
         _write(root, files)
         told = _told(example, reckon.overdue(root, today))
         _write(root, told)
-        Path(private).write_bytes(example.private.encode())
+        _write_private(private, example.private)
     except OSError as error:
         raise RefusedError(f"{target} cannot be written: {error.strerror}") from None
     files |= told
@@ -221,6 +221,12 @@ def _write(root: str, files: dict[str, str]) -> None:
         place = Path(root, path)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(text.encode())
+
+
+def _write_private(path: str, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(text.encode())
 
 
 def _told(example: Example, overdue: Iterable[Owed]) -> dict[str, str]:
