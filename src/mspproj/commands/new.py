@@ -1,14 +1,14 @@
-"""`mspproj new` and `template list`."""
+"""`mspproj new`: a project from a template."""
 
 from typing import Annotated, Any
 
 from mspproj.commands.ask import Asked, all_answers, given_answers
 from mspproj.commands.find import find_project
+from mspproj.commands.instance import BASE, Change, base_text, find_template, folder_of, risk_change, typed, write_all
 from mspproj.commands.options import Arg, opt
 from mspproj.commands.session import Session, known_person
 from mspproj.errors import RefusedError, UsageError
 from mspproj.model.parse import CONTACT_ROLES, TEAM_ROLES, parse_day, parse_id
-from mspproj.model.template import Template
 from mspproj.reports.answers import AnswerError
 from mspproj.reports.instantiate import Instance, instantiate
 
@@ -32,7 +32,7 @@ def new(
 
     mspproj new firewall-replacement fabrikam-fw --client fabrikam --answers answers.yaml --team lead_tech=kim
     """
-    found = _template(session, template)
+    found = find_template(session, template)
     project = _fresh_id(session, id)
     owner = _client(session, client)
     first = _start(session, start)
@@ -56,74 +56,10 @@ def new(
         ),
     }
     body = {k: v for k, v in head.items() if v != {}} | made.project
-    _write(session, project, body, made)
+    _write(session, project, body, made, base_text(found, made, first.isoformat()))
     session.say(f"made projects/{project}/project.yaml from {found.id} version {found.version}")
     session.say(f"  next: `mspproj intake check {project}` tells what is missing before the proposal")
     return 0
-
-
-def template_list(
-    session: Session,
-    template: Annotated[str | None, Arg("One template: its questions.", "template", "TEMPLATE")] = None,
-) -> int:
-    """Examples: mspproj template list; mspproj template list m365-migration"""
-    from mspproj.render.table import Column
-    from mspproj.store.office import templates
-
-    if template:
-        found = _template(session, template)
-        columns = [
-            Column("Answer"),
-            Column("Question", flexible=True),
-            Column("Kind"),
-            Column("Default", flexible=True),
-        ]
-        rows = [[q.id, q.ask, " ".join(q.choices) or q.type, q.default or ""] for q in found.questions]
-        session.show(
-            "template",
-            columns,
-            rows,
-            template=found.id,
-            version=found.version,
-            questions=[
-                {
-                    "id": q.id,
-                    "ask": q.ask,
-                    "type": q.type,
-                    "choices": q.choices,
-                    "default": q.default,
-                    "min": q.min,
-                    "max": q.max,
-                }
-                for q in found.questions
-            ],
-        )
-        return 0
-    known = templates(session.workspace.index).values()
-    columns = [Column("Template"), Column("Version", "right"), Column("Kind"), Column("What", flexible=True)]
-    session.show(
-        "templates",
-        columns,
-        [[t.id, t.version, t.kind, t.summary or t.name] for t in known],
-        templates=[
-            {"id": t.id, "name": t.name, "version": t.version, "kind": t.kind, "summary": t.summary} for t in known
-        ],
-    )
-    return 0
-
-
-def _template(session: Session, name: str) -> Template:
-    from difflib import get_close_matches
-
-    from mspproj.store.office import templates
-
-    known = templates(session.workspace.index)
-    if name in known:
-        return known[name]
-    near = get_close_matches(name, known, n=1, cutoff=0.4)
-    raise UsageError(
-        f"no template '{name}'", f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}"
-    )
 
 
 def _fresh_id(session: Session, id: str) -> str:
@@ -181,72 +117,11 @@ def _roles(pairs: list[str], roles: tuple[str, ...], known: list[str]) -> dict[s
     return found
 
 
-NUMBERS = frozenset(
-    (
-        "format",
-        "version",
-        "qty",
-        "unit_cost",
-        "unit_price",
-        "term",
-        "labor",
-        "materials",
-        "expenses",
-        "days",
-        "priority",
-    )
-)
-
-
-def _typed(value: Any, key: str = "") -> Any:
-    """Texts of number fields as numbers, so that they are written without quotes."""
-    if isinstance(value, dict):
-        return {k: _typed(v, k) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_typed(item, key) for item in value]
-    if key in NUMBERS and isinstance(value, str) and value.replace(".", "", 1).isdigit():
-        from decimal import Decimal
-
-        return Decimal(value)
-    return value == "true" if value in ("true", "false") and key == "required" else value
-
-
-def _write(session: Session, project: str, body: dict[str, Any], made: Instance) -> None:
-    """project.yaml and the risks' records; nothing is left when one of them cannot be written."""
-    from pathlib import Path
-
-    from mspproj.store.diskfile import write_file
+def _write(session: Session, project: str, body: dict[str, Any], made: Instance, base: bytes) -> None:
+    """project.yaml, the risks' records and the base of later updates; nothing is left when one cannot be written."""
     from mspproj.store.yamldump import dump
 
-    folder = Path(session.workspace.root) / "projects" / project
-    files = {
-        folder / "project.yaml": "# yaml-language-server: $schema=../../schema/project.json\n" + dump(_typed(body))
-    }
-    for risk in made.risks:
-        day = session.today.isoformat()
-        record = {
-            "kind": "risk",
-            "title": risk.get("title", risk["id"]),
-            "text": risk.get("text"),
-            "on": day,
-            "by": session.me_or_none(),
-            "status": "open",
-            "owner": risk.get("owner"),
-            "probability": risk.get("probability"),
-            "effect": risk.get("effect"),
-            "response": risk.get("response"),
-            "trigger": risk.get("trigger"),
-        }
-        text = "# yaml-language-server: $schema=../../../schema/record.json\n"
-        text += dump({k: v for k, v in record.items() if v is not None})
-        files[folder / "records" / f"{day}-risk-{risk['id']}.yaml"] = text
-    written: list[Path] = []
-    try:
-        for path, text in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_file(path, None, text.encode())
-            written.append(path)
-    except (OSError, RefusedError) as error:
-        for path in written:
-            path.unlink()
-        raise RefusedError(f"{project} could not be written: {error}", "nothing was left behind") from error
+    folder = folder_of(session, project)
+    text = "# yaml-language-server: $schema=../../schema/project.json\n" + dump(typed(body))
+    risks = [risk_change(session, project, risk) for risk in made.risks]
+    write_all([Change(folder / "project.yaml", None, text.encode()), *risks, Change(folder / BASE, None, base)])
