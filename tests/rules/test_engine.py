@@ -56,6 +56,7 @@ FACTS = [
     "2026-10-20 sam handoff to=dana",
     "2026-10-30 dana sent communication=team due=2026-10-30",
     "2026-11-02 kim plan-accepted digest=0",
+    "2026-11-02 lee acknowledged what=part of=lee",
     "2026-11-02 dana stage from=planning to=executing",
     "2026-11-03 dana part part=B1 status=ordered eta=2026-11-27",
     "2026-11-06 dana held communication=call due=2026-11-06",

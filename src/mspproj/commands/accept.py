@@ -1,4 +1,4 @@
-"""The client's word, the lead tech's, and that the proposal went out: events in the project's journal."""
+"""The client's word, the lead tech's, the team's: events in the project's journal."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from mspproj.commands.find import find_project
 from mspproj.commands.options import Arg, ProjectArg, opt
 from mspproj.commands.session import Session
+from mspproj.commands.standing import as_bound, document_sum, in_short, standing
 from mspproj.commands.write import write_fact
 from mspproj.errors import RefusedError, UsageError
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 WHATS = ("proposal", "change", "window", "milestone", "final", "plan")
 HOWS = ("email", "call", "meeting", "signature", "portal", "letter", "chat")
+By = Annotated[str | None, opt("--by", help="The client's contact who said so.", metavar="CONTACT")]
+How = Annotated[str | None, opt("--how", help=", ".join(HOWS) + ".", metavar="HOW")]
+Document = Annotated[str | None, opt("--document", help="The paper or mail, in the project's folder.", metavar="FILE")]
 
 
 def accept(
@@ -22,11 +26,9 @@ def accept(
     project: ProjectArg,
     what: Annotated[str, Arg("proposal, change, window, milestone, final; or plan, by the lead tech.", metavar="WHAT")],
     of: Annotated[str | None, opt("--of", help="Which change, impact or milestone.", metavar="ID")] = None,
-    by: Annotated[str | None, opt("--by", help="The client's contact who said so.", metavar="CONTACT")] = None,
-    how: Annotated[str | None, opt("--how", help="email, call, meeting, signature ...", metavar="HOW")] = None,
-    document: Annotated[
-        str | None, opt("--document", help="The signed paper, in the project's folder.", metavar="FILE")
-    ] = None,
+    by: By = None,
+    how: How = None,
+    document: Document = None,
     po: Annotated[str | None, opt("--po", help="The purchase order's number.", metavar="NUMBER")] = None,
     amount: Annotated[str | None, opt("--amount", help="The amount agreed to.", metavar="MONEY")] = None,
     day: Annotated[str | None, opt("-d", "--day", help="The day it was said.", metavar="DAY")] = None,
@@ -34,6 +36,8 @@ def accept(
     """Examples:
 
     mspproj accept contoso-m365 proposal --by pat --how email --po 4711
+
+    mspproj accept contoso-m365 window --of I1 --by jo --how call
 
     mspproj accept contoso-m365 plan
     """
@@ -44,32 +48,55 @@ def accept(
         return _plan(session, dossier)
     if by is None or how is None:
         raise UsageError("who said so, and how?", "--by CONTACT --how email")
-    if how not in HOWS:
-        raise UsageError(f"--how {how} is not known", f"choose {', '.join(HOWS)}")
-    contact = _contact(dossier, by)
-    sum_ = _amount(dossier, what, of, amount)
-    _limit(dossier, contact, sum_, session)
     _known(dossier, what, of)
-    when = session.day(day)
-    if when > session.today:
-        raise RefusedError(f"{when} is after today", "record what was said when it was said")
-    binds: dict[str, Any] = {"what": what, "of": of, "by": by, "how": how, "po": po, "day": when.isoformat()}
-    binds |= {"amount": str(sum_) if sum_ else None, **_document(session, dossier, document)}
+    when = _said(session, day)
+    contact, sum_ = _contact(dossier, by), _amount(dossier, what, of, amount)
+    binds: dict[str, Any] = {"what": what, "of": of, "by": contact.id, "how": _how(how), "po": po}
+    binds |= {"for": _limit(dossier, contact, what, sum_, when.isoformat()), "amount": str(sum_) if sum_ else None}
+    binds |= {"day": when.isoformat(), **_document(session, dossier, document)}
     if what == "proposal":
         binds |= _baseline(session, dossier)
+    _once(dossier, binds)
     write_fact(session, dossier.id, "acceptance", **binds)
-    session.say(f"accepted: {what}{f' {of}' if of else ''} of {dossier.id} by {contact.name}, {how}, {when}")
-    if what == "proposal":
-        session.say("  this plan is the baseline now")
+    deputy = f" (deputy of {binds['for']})" if binds["for"] else ""
+    session.say(f"accepted: {what}{f' {of}' if of else ''} of {dossier.id} by {contact.name}{deputy}, {how}, {when}")
+    session.say(*_next(dossier, what, of, binds))
     return 0
 
 
+def _said(session: Session, day: str | None) -> Any:
+    when = session.day(day)
+    if when > session.today:
+        raise RefusedError(f"{when} is after today", "record what was said when it was said")
+    return when
+
+
+def _how(how: str) -> str:
+    if how not in HOWS:
+        raise UsageError(f"--how {how} is not known", f"choose {', '.join(HOWS)}")
+    return how
+
+
+def _next(dossier: "Dossier", what: str, of: str | None, binds: dict[str, Any]) -> list[str]:
+    if what == "proposal":
+        where = f"commit {binds['baseline'][:9]}" if binds.get("baseline") else "not committed yet: commit project.yaml"
+        return [f"  this plan is the baseline now ({where})"]
+    if what == "change":
+        file = f"projects/{dossier.id}/records/{of}.yaml"
+        return [f"  write `status: approved`, `approved_by: {binds['by']}` in {file}: the budget follows the record"]
+    return []
+
+
 def _contact(dossier: "Dossier", id: str) -> "Contact":
+    from difflib import get_close_matches
+
     client = dossier.client
     found = client.contact(id) if client else None
     if found is None:
-        known = ", ".join(c.id for c in client.contacts) if client else "none"
-        raise UsageError(f"'{id}' is no contact of {dossier.project.client}", f"there: {known}")
+        known = [c.id for c in client.contacts] if client else []
+        near = get_close_matches(id, known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"there: {', '.join(known) or 'none'}"
+        raise UsageError(f"'{id}' is no contact of {dossier.project.client}", hint)
     return found
 
 
@@ -81,11 +108,14 @@ def _known(dossier: "Dossier", what: str, of: str | None) -> None:
         "milestone": [m.id for m in project.milestones],
     }
     if what in lists and of not in lists[what]:
-        raise UsageError(f"which {what}?", f"--of ID; there: {', '.join(lists[what]) or 'none'}")
+        named = f"no {what} '{of}'" if of else f"which {what}?"
+        raise UsageError(named, f"--of ID; there: {', '.join(lists[what]) or 'none'}")
+    if what not in lists and of is not None:
+        raise UsageError(f"there is one {what}, --of names none", "leave out --of")
 
 
 def _amount(dossier: "Dossier", what: str, of: str | None, given: str | None) -> Decimal:
-    """The amount agreed to: as told, else the budget's labour and materials, or the change's price."""
+    """The amount agreed to: as told, else what the budget sells, or the change's price."""
     from mspproj.model.parse import parse_money
 
     if given is not None:
@@ -93,26 +123,31 @@ def _amount(dossier: "Dossier", what: str, of: str | None, given: str | None) ->
             return parse_money(given)
         except ValueError as error:
             raise UsageError(f"--amount '{given}' {error}") from None
-    if what == "proposal" and dossier.project.budget:
-        budget = dossier.project.budget
-        return (budget.labor or Decimal(0)) + (budget.materials or Decimal(0))
+    budget = dossier.project.budget
+    if what == "proposal" and budget:
+        return sum((part for part in (budget.labor, budget.materials, budget.expenses) if part), Decimal(0))
     change = next((r for r in dossier.records if r.id == of), None) if what == "change" else None
-    return (change.price or Decimal(0)) if change else Decimal(0)
+    if change is None:
+        return Decimal(0)
+    effect = change.affects.money if change.affects else None
+    return max(change.price or effect or Decimal(0), Decimal(0))
 
 
-def _limit(dossier: "Dossier", contact: "Contact", amount: Decimal, session: Session) -> None:
-    if contact.until is not None and contact.until < session.today:
-        raise RefusedError(f"{contact.name} left on {contact.until}", f"ask {contact.deputy or 'their successor'}")
-    if contact.approval_limit is not None and amount > contact.approval_limit:
-        who = (
-            [c.id for c in dossier.client.contacts if c.approval_limit is None or c.approval_limit >= amount]
-            if dossier.client
-            else []
-        )
-        raise RefusedError(
-            f"{contact.name} may agree to {contact.approval_limit}, this is {amount}",
-            f"ask {', '.join(i for i in who if i != contact.id) or 'the sponsor'}",
-        )
+def _limit(dossier: "Dossier", contact: "Contact", what: str, amount: Decimal, day: str) -> str | None:
+    """Whom the contact stands in for, if so; RefusedError when their word does not bind the client."""
+    from mspproj.reports.word import may_accept
+
+    verdict = may_accept(dossier, contact, what, amount, day)
+    if verdict.why_not:
+        raise RefusedError(verdict.why_not, f"ask {', '.join(verdict.instead) or 'the sponsor'}")
+    return verdict.stands_in_for
+
+
+def _once(dossier: "Dossier", binds: dict[str, Any]) -> None:
+    for fact in dossier.facts_of("acceptance"):
+        same = all(fact.body.get(key) == binds.get(key) for key in ("what", "of", "digest", "amount"))
+        if same:
+            raise RefusedError(f"{fact.text('by')} accepted it on {fact.day} already", "nothing has changed since")
 
 
 def _document(session: Session, dossier: "Dossier", document: str | None) -> dict[str, Any]:
@@ -122,24 +157,38 @@ def _document(session: Session, dossier: "Dossier", document: str | None) -> dic
         return {}
     sha = file_sha256(session.workspace.root, f"projects/{dossier.id}/{document}")
     if sha is None:
-        raise UsageError(f"no file {document} in projects/{dossier.id}", "put the signed paper there first")
+        raise UsageError(f"no file {document} in projects/{dossier.id}", "put the paper there first")
     return {"document": document, "sha256": sha}
 
 
 def _baseline(session: Session, dossier: "Dossier") -> dict[str, Any]:
-    """What was agreed to: the digest, and the commit it can be found in."""
-    from mspproj.reports.approval import digest
-    from mspproj.store.attachments import document_sha256
-    from mspproj.store.git import git_dirs, rev
+    """What was agreed to: the digest, and the commit it can be found in. What was sent must be what stands there."""
+    from mspproj.reports.approval import changes, digest
+    from mspproj.store.git import rev
+    from mspproj.store.versions import committed
 
+    now = digest(dossier.project, document_sum(session, dossier))
+    if dossier.project.stage in ("request", "proposed"):
+        sent = next((f for f in reversed(dossier.facts) if f.op == "sent" and f.text("what") == "proposal"), None)
+        if sent is None:
+            raise RefusedError(
+                f"the proposal of {dossier.id} was never sent", f"`mspproj proposal sent {dossier.id} --to CONTACT`"
+            )
+        if sent.text("digest") != now:
+            before = as_bound(session, dossier, sent.text("digest"))
+            told = in_short(changes(before, dossier.project)) if before else "scope, parts, prices or estimates"
+            raise RefusedError(
+                f"what stands there is not what was sent on {sent.day}: {told}",
+                f"`mspproj intake approve {dossier.id}`, then send it again, or take the edit back",
+            )
     root = session.workspace.root
-    commit = rev(root, "HEAD") if git_dirs(root) else None
-    return {"digest": digest(dossier.project, document_sha256(root, dossier.project)), "baseline": commit}
+    commit = rev(root, "HEAD") if committed(root, f"projects/{dossier.id}/project.yaml") else None
+    return {"digest": now, "baseline": commit}
 
 
 def _plan(session: Session, dossier: "Dossier") -> int:
     """The lead tech takes the plan on."""
-    from mspproj.reports.approval import digest
+    from mspproj.reports.approval import digest, part_digests
 
     lead = dossier.project.team.lead_tech
     if session.me != lead:
@@ -147,8 +196,9 @@ def _plan(session: Session, dossier: "Dossier") -> int:
             f"the plan is accepted by the lead tech ({lead or 'nobody yet'}), not by {session.me}",
             "name them in `team: {lead_tech: …}`, or ask them",
         )
-    write_fact(session, dossier.id, "plan-accepted", digest=digest(dossier.project))
-    session.say(f"{session.me} accepts the plan of {dossier.id}")
+    estimates = part_digests(dossier.project)["estimates"]
+    write_fact(session, dossier.id, "plan-accepted", digest=digest(dossier.project), estimates=estimates)
+    session.say(f"{session.me} accepts the plan of {dossier.id}: {len(dossier.tasks())} tasks")
     return 0
 
 
@@ -156,10 +206,12 @@ def acknowledge(session: Session, project: ProjectArg) -> int:
     """Each member of the team says that they know their part. Example: mspproj acknowledge contoso-m365"""
     dossier = session.workspace.dossier(find_project(session, project))
     mine = [task for task in dossier.tasks() if session.me in task.people()]
-    if session.me not in {who for _, who in dossier.project.team.roles()} and not mine:
+    roles = [role.replace("_", " ") for role, who in dossier.project.team.roles() if who == session.me]
+    if not roles and not mine:
         raise RefusedError(f"{session.me} is not on {dossier.id}", "the coordinator adds you to `team:`")
     write_fact(session, dossier.id, "acknowledged", what="part", of=session.me)
-    session.say(f"{session.me} knows their part of {dossier.id}:", *(f"  {t.id} {t.name}" for t in mine))
+    session.say(f"{session.me} knows their part of {dossier.id}" + (f": {', '.join(roles)}" if roles else ""))
+    session.say(*(f"  {task.id} {task.name}" for task in mine))
     return 0
 
 
@@ -167,34 +219,26 @@ def proposal_sent(
     session: Session,
     project: ProjectArg,
     to: Annotated[str | None, opt("--to", help="The client's contact it went to.", metavar="CONTACT")] = None,
-    how: Annotated[str | None, opt("--how", help="email, meeting, letter ...", metavar="HOW")] = None,
-    document: Annotated[
-        str | None, opt("--document", help="What was sent, in the project's folder.", metavar="FILE")
-    ] = None,
+    how: How = None,
+    document: Document = None,
 ) -> int:
     """The gate stands before it: only what Service Delivery approved, as it stands. Example:
 
     mspproj proposal sent contoso-m365 --to pat --how email
     """
-    from mspproj.reports.approval import approval
-    from mspproj.store.attachments import document_sha256
-
     dossier = session.workspace.dossier(find_project(session, project))
-    state = approval(dossier, document_sha256(session.workspace.root, dossier.project))
+    state = standing(session, dossier)
     if state.state != "approved":
-        changed = f": {'; '.join(state.changed)}" if state.changed else ""
+        changed = f": {in_short(state.changed)}" if state.changed else ""
+        said = "was not approved" if state.state == "none" else f"has an approval that is {state.state}{changed}"
         raise RefusedError(
-            f"the approval of {dossier.id} is {state.state}{changed}", f"`mspproj intake approve {dossier.id}`"
+            f"{dossier.id} {said}",
+            f"`mspproj intake check {dossier.id}`, then Service Delivery: `mspproj intake approve {dossier.id}`",
         )
     if dossier.project.stage == "request":
         raise RefusedError(f"{dossier.id} is a request", f"`mspproj advance {dossier.id}` first")
-    contact = _contact(dossier, to) if to else None
-    binds: dict[str, Any] = {
-        "what": "proposal",
-        "to": contact.id if contact else None,
-        "how": how or "email",
-        "digest": state.digest,
-    }
+    contact = _contact(dossier, to or dossier.project.contacts.sponsor or "")
+    binds: dict[str, Any] = {"what": "proposal", "to": contact.id, "how": _how(how or "email"), "digest": state.digest}
     write_fact(session, dossier.id, "sent", **binds, **_document(session, dossier, document))
-    session.say(f"sent: the proposal of {dossier.id}" + (f" to {contact.name}" if contact else ""))
+    session.say(f"sent: the proposal of {dossier.id} to {contact.name}")
     return 0

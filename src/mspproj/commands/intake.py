@@ -1,11 +1,16 @@
 """`mspproj intake check`: what is missing before the proposal may go out, as questions for sales."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from mspproj.commands.find import find_project
 from mspproj.commands.options import ProjectArg, opt
 from mspproj.commands.session import Session
+from mspproj.commands.standing import standing
 from mspproj.errors import FINDINGS
+
+if TYPE_CHECKING:
+    from mspproj.model.dossier import Dossier
+    from mspproj.reports.intake import Similar
 
 
 def intake_check(
@@ -19,16 +24,14 @@ def intake_check(
 
     mspproj intake check contoso-m365
 
-    mspproj intake check contoso-m365 --format md --out questions.md
+    mspproj intake check contoso-m365 --out questions.md
     """
     from mspproj.render.structured import document, to_json
     from mspproj.reports.intake import intake
-    from mspproj.store.attachments import document_sha256
 
-    dossier = session.workspace.dossier(find_project(session, project))
-    sha = document_sha256(session.workspace.root, dossier.project)
-    report = intake(dossier, session.today, document_sha256=sha)
     fmt = session.choose_format("table", "json", "md")
+    dossier = session.workspace.dossier(find_project(session, project))
+    report = intake(dossier, session.today, past_like(session, dossier), standing(session, dossier))
     if out:
         from mspproj.commands.draft import write_text
         from mspproj.render.sections import strip_markers
@@ -42,3 +45,14 @@ def intake_check(
     else:
         session.show_page("intake.md.j2", report)
     return 0 if report.ready else FINDINGS
+
+
+def past_like(session: Session, dossier: "Dossier") -> "tuple[Similar, ...]":
+    """Projects of the kind or template that are over or nearly so, with what was learned in them."""
+    from mspproj.model.record import Lesson
+    from mspproj.reports.similar import similar
+    from mspproj.store.records import decode
+
+    index = session.workspace.index
+    lessons = [decode(Lesson, plain, label) for label, _, plain in index.documents("lesson")]
+    return similar(dossier, session.workspace.dossiers().values(), lessons)

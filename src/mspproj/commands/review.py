@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from mspproj.commands.find import find_project
 from mspproj.commands.options import ProjectArg, opt
 from mspproj.commands.session import Session
+from mspproj.commands.standing import document_sum, standing
 from mspproj.commands.write import write_fact
 from mspproj.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
+    from mspproj.reports.approval import Approval
 
 Version = Annotated[
     str | None, opt("--version", help="The version of the statement of work that was read.", metavar="N")
@@ -22,29 +24,38 @@ def approve(session: Session, project: ProjectArg, version: Version = None, note
 
     mspproj intake approve contoso-m365 --version 2
     """
+    from mspproj.reports.intake import intake
+
     dossier = _dossier(session, project)
     _reviewer(session, dossier)
-    report = _report(session, dossier)
+    report = intake(dossier, session.today)
     if not report.ready:
         raise RefusedError(
-            f"{report.blocking} questions of the intake are open",
-            f"`mspproj intake check {dossier.id}` lists them for sales",
+            f"the intake of {dossier.id} has {_count(report.blocking, 'blocking question')}",
+            f"`mspproj intake check {dossier.id}` lists what sales must answer",
         )
+    state = standing(session, dossier)
+    if state.state == "approved":
+        session.say(f"{state.by} approved this on {state.on}; nothing that it binds has changed since")
+        return 0
+    session.say(*_since(state))
     stated = _version(session, dossier, version)
     _write_review(session, dossier, "approve", stated, note)
     session.say(f"approved: {dossier.id}, statement of work version {stated}, parts and estimates as they stand now")
+    _remind(session, dossier)
     return 0
 
 
 def reject(session: Session, project: ProjectArg, version: Version = None, note: Note = None) -> int:
-    """Example: mspproj intake reject contoso-m365 --note "no window agreed for the cut-over" """
+    """Example: mspproj intake reject contoso-m365 --version 2 --note "no window agreed for the cut-over" """
     dossier = _dossier(session, project)
     _reviewer(session, dossier)
-    if not note:
+    if not (note or "").strip():
         raise UsageError("why is it rejected?", "--note TEXT")
     stated = _version(session, dossier, version)
     _write_review(session, dossier, "reject", stated, note)
     session.say(f"rejected: {dossier.id}, statement of work version {stated}: {note}")
+    session.say(f"  {dossier.project.team.sales or 'sales'} answers it, then it is reviewed again")
     return 0
 
 
@@ -52,20 +63,26 @@ def _dossier(session: Session, project: str) -> "Dossier":
     return session.workspace.dossier(find_project(session, project))
 
 
-def _report(session: Session, dossier: "Dossier") -> Any:
-    from mspproj.reports.intake import intake
-    from mspproj.store.attachments import document_sha256
-
-    return intake(dossier, session.today, document_sha256=document_sha256(session.workspace.root, dossier.project))
-
-
 def _reviewer(session: Session, dossier: "Dossier") -> None:
     """Someone of Service Delivery who is not the seller; RefusedError otherwise."""
     me = dossier.office.people.get(session.me)
     if me is None or not (me.of_team("delivery") or me.of_team("management")):
-        raise RefusedError(f"{session.me} is not of Service Delivery", "someone of delivery or management reviews")
+        raise RefusedError(f"{session.me} is not of Service Delivery", f"who may review it: {_reviewers(dossier)}")
     if dossier.settings.separation_of_duties and (session.me == dossier.project.team.sales or me.of_team("sales")):
-        raise RefusedError(f"{session.me} sells this project", "another person of Service Delivery reviews it")
+        raise RefusedError(f"{session.me} sells this project", f"another person reviews it: {_reviewers(dossier)}")
+
+
+def _reviewers(dossier: "Dossier") -> str:
+    """Who may: the project's own service_delivery first."""
+    named = dossier.project.team.service_delivery
+    may = [
+        person.id
+        for person in dossier.office.people.values()
+        if (person.of_team("delivery") or person.of_team("management"))
+        and person.id != dossier.project.team.sales
+        and not person.of_team("sales")
+    ]
+    return named if named in may else ", ".join(may[:6]) or "nobody in people.yaml"
 
 
 def _version(session: Session, dossier: "Dossier", given: str | None) -> int:
@@ -83,20 +100,29 @@ def _version(session: Session, dossier: "Dossier", given: str | None) -> int:
 
 def _write_review(session: Session, dossier: "Dossier", decision: str, version: int, note: str | None) -> None:
     from mspproj.reports.approval import digest, part_digests
-    from mspproj.store.attachments import document_sha256
 
-    sha = document_sha256(session.workspace.root, dossier.project)
-    write_fact(
-        session,
-        dossier.id,
-        "review",
-        decision=decision,
-        version=version,
-        digest=digest(dossier.project, sha),
-        parts=part_digests(dossier.project, sha),
-        sha256=sha or None,
-        note=note,
-    )
+    sha = document_sum(session, dossier)
+    binds: dict[str, Any] = {
+        "digest": digest(dossier.project, sha),
+        "parts": part_digests(dossier.project, sha),
+        "sha256": sha or None,
+    }
+    write_fact(session, dossier.id, "review", decision=decision, version=version, **binds, note=note)
+
+
+def _remind(session: Session, dossier: "Dossier") -> None:
+    from mspproj.store.versions import committed
+
+    label = f"projects/{dossier.id}/project.yaml"
+    if not committed(session.workspace.root, label):
+        session.say(f"  commit {label}: a later edit is then told line by line")
+
+
+def _since(state: "Approval") -> list[str]:
+    """What changed since the last approval, for whoever reviews again."""
+    if state.state != "stale":
+        return []
+    return [f"changed since {state.by} approved it on {state.on}:", *(f"  {what}" for what in state.changed)]
 
 
 def handoff(
@@ -116,34 +142,62 @@ def handoff(
     if team.coordinator is None:
         raise RefusedError("there is no coordinator to hand over to", "`team: {coordinator: …}` first")
     if team.sales and session.me != team.sales:
-        raise RefusedError(f"{team.sales} sells this project and hands it over", "ask them, or use --me in their name")
-    if not session.confirm(f"Hand {dossier.id} over to {team.coordinator} with {len(open)} open points?"):
+        raise RefusedError(f"{team.sales} sells this project and hands it over", f"--me {team.sales}, if in their name")
+    state = standing(session, dossier)
+    if state.state != "approved" and not dossier.project.internal:
+        why = "is not approved" if state.state == "none" else f"has an approval that is {state.state}"
+        raise RefusedError(f"{dossier.id} {why}", f"Service Delivery: `mspproj intake approve {dossier.id}`")
+    points = list(open) or _open_points(session)
+    if not session.confirm(f"Hand {dossier.id} over to {team.coordinator} with {_count(len(points), 'open point')}?"):
         raise RefusedError("not handed over", "--yes")
-    write_fact(session, dossier.id, "handoff", to=team.coordinator, open=list(open) or None)
-    session.say(f"handed over: {dossier.id} is {team.coordinator}'s", *(f"  open: {point}" for point in open))
+    write_fact(session, dossier.id, "handoff", to=team.coordinator, open=points or None)
+    session.say(f"handed over: {dossier.id} is {team.coordinator}'s", *(f"  open: {point}" for point in points))
     return 0
 
 
-TOLD = ("stage", "review", "handoff", "plan-accepted", "acceptance", "acknowledged", "waiver", "signoff")
+def _open_points(session: Session) -> list[str]:
+    """Asked in a terminal where no flag told them: promises made by word get lost here."""
+    points: list[str] = []
+    if session.interactive:
+        session.say("What is open, or was promised by word? One a line, an empty line ends.")
+        session.out.flush()
+        while point := input("  open: ").strip():
+            points.append(point)
+    return points
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+TOLD = ("stage", "review", "handoff", "plan-accepted", "acceptance", "acknowledged", "waiver", "signoff", "sent")
 
 
 def history(session: Session, project: ProjectArg) -> int:
-    """Reviews, hand-off, the client's word, stages, waivers: who, when, what.
+    """Reviews, hand-off, the client's word, stages, waivers: who, when, what; and what changed since the approval.
 
     Example: mspproj intake history contoso-m365
     """
     from mspproj.render.table import Column
 
     dossier = _dossier(session, project)
-    facts = [fact for fact in dossier.facts if fact.op in TOLD and fact.text("what") != "closeout"]
+    state = standing(session, dossier)
+    facts = [fact for fact in dossier.facts if _told(fact.op, fact.body)]
     columns = [Column("When"), Column("Who"), Column("What"), Column("Details", flexible=True)]
     rows = [[f.logged[:16].replace("T", " "), f.who, f.op, _details(f.body)] for f in facts]
-    session.show("intake-history", columns, rows, project=dossier.id, events=[f.body for f in facts])
+    session.show("intake-history", columns, rows, project=dossier.id, approval=state, events=[f.body for f in facts])
+    if session.choose_format("table", "json", "csv", "md") == "table":
+        session.say(*_since(state))
     return 0
 
 
+def _told(op: str, body: dict[str, Any]) -> bool:
+    """Answers of the closeout and the rhythm's mails are told elsewhere."""
+    return op in TOLD and body.get("what") != "closeout" and (op != "sent" or body.get("what") == "proposal")
+
+
 def _details(body: dict[str, Any]) -> str:
-    left_out = ("id", "op", "who", "logged", "digest", "parts", "sha256", "day")
+    left_out = ("id", "op", "who", "logged", "digest", "parts", "sha256", "day", "baseline")
     return ", ".join(f"{key} {_text(value)}" for key, value in body.items() if key not in left_out)
 
 

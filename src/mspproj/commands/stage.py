@@ -9,6 +9,8 @@ from mspproj.commands.write import write_fact
 from mspproj.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mspproj.finding import Finding
     from mspproj.model.dossier import Dossier
 
@@ -18,58 +20,84 @@ def advance(
     project: ProjectArg,
     to: Annotated[str | None, opt("--to", help="The stage; left out: the next.", metavar="STAGE")] = None,
     why: Annotated[str | None, opt("--why", help="Why it is held, cancelled or taken back.", metavar="TEXT")] = None,
-    check: Annotated[bool, opt("--check", help="Only say what is missing.")] = False,
+    check: Annotated[bool, opt("--check", help="Only say what is missing; exit 1 if anything is.")] = False,
 ) -> int:
     """Refused (exit 4) with the list of what is missing. Examples:
 
     mspproj advance contoso-m365
 
+    mspproj advance contoso-m365 --check
+
     mspproj advance contoso-m365 --to on-hold --why "client moves house first"
     """
-    from mspproj.rules.gates import SIDE, gate, steps
+    from mspproj.rules.gates import gate
 
     id = find_project(session, project)
     dossier = session.workspace.dossier(id)
-    here = dossier.project.stage
-    allowed = steps(here, _held_from(dossier))
-    stage = to or allowed[0]
-    if stage not in allowed:
-        raise UsageError(f"{id} is {here} and cannot go to '{stage}'", f"from there: {', '.join(allowed)}")
-    backward = stage in SIDE or (allowed.index(stage) > 0 and here not in ("closing", *SIDE))
-    if backward and not why:
-        raise UsageError(f"why does {id} go to {stage}?", "--why TEXT")
-    missing = gate(dossier, session.today, stage)
-    if missing:
-        _tell(session, id, stage, missing)
+    here, stage = dossier.project.stage, _target(dossier, to, why, asked=check)
+    found = gate(dossier, session.today, stage)
+    _tell(session, f"Missing before {id} may be {stage}:", found.missing)
+    _tell(session, "Waived:", found.waived)
+    if check:
+        session.say(f"{len(found.missing)} missing" if found.missing else f"{id} may go from {here} to {stage}")
+        return 1 if found.missing else 0
+    if found.missing:
         raise RefusedError(
-            f"{id} stays {here}: {len(missing)} missing before {stage}",
+            f"{id} stays {here}: {len(found.missing)} missing before {stage}",
             f"mend them, or `mspproj waive CODE {id} --why … --until DAY`",
         )
-    if check:
-        session.say(f"{id} may go to {stage}")
-        return 0
     _move(session, dossier, stage, why)
     session.say(f"{id} is {stage} now (was {here})")
     return 0
 
 
-def _held_from(dossier: "Dossier") -> str | None:
-    fact = next((f for f in reversed(dossier.facts) if f.op == "stage"), None)
-    return fact.text("from") if fact and dossier.project.stage in ("on-hold", "cancelled") else None
+def _target(dossier: "Dossier", to: str | None, why: str | None, *, asked: bool) -> str:
+    """The stage to go to, or why not there."""
+    from mspproj.rules.gates import onward, steps
+
+    id, here = dossier.id, dossier.project.stage
+    last = next((f for f in reversed(dossier.facts) if f.op == "stage"), None)
+    if last is not None and last.text("to") != here:
+        raise RefusedError(
+            f"project.yaml of {id} says {here}, the journal {last.text('to')} since {last.day}",
+            f"write `stage: {last.text('to')}` in projects/{id}/project.yaml, then advance from there",
+        )
+    allowed = steps(here, held_from(dossier))
+    stage = to or allowed[0]
+    if to is None and here == "closed":
+        raise RefusedError(f"{id} is closed", 'to take it back: `--to closing --why "…"`')
+    if stage not in allowed:
+        raise UsageError(f"{id} is {here} and cannot go to '{stage}'", f"from there: {', '.join(allowed)}")
+    if not onward(here, stage) and not asked and not (why or "").strip():
+        raise UsageError(f"why does {id} go to {stage}?", "--why TEXT")
+    return stage
 
 
-def _tell(session: Session, id: str, stage: str, missing: "list[Finding]") -> None:
+def held_from(dossier: "Dossier") -> str | None:
+    """The stage in which a project was before it was held or cancelled."""
+    from mspproj.rules.rule import ORDER
+
+    left = (f.text("from") for f in reversed(dossier.facts) if f.op == "stage")
+    return next((stage for stage in left if stage in ORDER), None)
+
+
+def _tell(session: Session, title: str, findings: "Iterable[Finding]") -> None:
     from mspproj.render.text import clean, style
 
-    session.say(style(f"Missing before {id} may be {stage}:", "bold"))
-    for finding in missing:
+    told = list(findings)
+    if told:
+        session.say(style(title, "bold"))
+    for finding in told:
         session.say(clean(f"- {finding.code} {finding.message}"))
-        if finding.fix:
+        if finding.fix and title != "Waived:":
             session.say(clean(f"    {finding.fix}"))
 
 
 def _move(session: Session, dossier: "Dossier", stage: str, why: str | None) -> None:
-    """project.yaml's stage by the smallest edit, then the event; without the event the edit is taken back."""
+    """The event first, then project.yaml's stage by the smallest edit.
+
+    A crash between is told by STG851; a file that refuses is told, and the event taken back by another.
+    """
     from pathlib import Path
 
     from mspproj.store.diskfile import write_file
@@ -77,15 +105,17 @@ def _move(session: Session, dossier: "Dossier", stage: str, why: str | None) -> 
 
     if session.rev:
         raise RefusedError("the past cannot be written to", "leave out --rev")
+    here = dossier.project.stage
     path = Path(session.workspace.root, "projects", dossier.id, "project.yaml")
     old = path.read_bytes()
     new = set_scalar(old.decode("utf-8"), ("stage",), stage).encode()
-    write_file(path, old, new)
+    binds: dict[str, Any] = {"from": here, "to": stage, "why": why}
+    write_fact(session, dossier.id, "stage", **binds)
     try:
-        binds: dict[str, Any] = {"from": dossier.project.stage, "to": stage, "why": why}
-        write_fact(session, dossier.id, "stage", **binds)
-    except BaseException:
-        write_file(path, new, old)
+        write_file(path, old, new)
+    except RefusedError as error:
+        back: dict[str, Any] = {"from": stage, "to": here, "why": f"not written: {error.message}"}
+        write_fact(session, dossier.id, "stage", **back)
         raise
 
 
@@ -97,15 +127,28 @@ def waive(
     until: Annotated[str | None, opt("--until", help="The last day it may be so.", metavar="DAY")] = None,
 ) -> int:
     """Example: mspproj waive PRT352 contoso-m365 --why "spare switch stands in" --until 2026-12-15"""
-    from mspproj.model.parse import parse_day
-    from mspproj.rules.explain import explain
+    from mspproj.rules.explain import explain, similar
 
     known = explain(code)
     if known is None:
-        raise UsageError(f"nothing is called '{code}'", "`mspproj explain` lists the codes")
-    id = find_project(session, project)
-    if not why or len(why.strip()) < 10:
+        near = ", ".join(similar(code))
+        raise UsageError(f"nothing is called '{code}'", f"did you mean {near}?" if near else "`mspproj explain`")
+    dossier = session.workspace.dossier(find_project(session, project))
+    if not why or len(why.strip()) < dossier.settings.thresholds.min_note:
         raise UsageError("a waiver says why, in words", "--why TEXT")
+    last = _last_day(session, until)
+    _may_waive(session, dossier, known.code)
+    write_fact(session, dossier.id, "waiver", code=known.code, why=why, until=last)
+    session.say(
+        f"{known.code} {known.slug} is waived for {dossier.id} until {last}, by {session.me}; "
+        "status, check and advance tell it until then"
+    )
+    return 0
+
+
+def _last_day(session: Session, until: str | None) -> str:
+    from mspproj.model.parse import parse_day
+
     if until is None:
         raise UsageError("a waiver has a last day", "--until 2026-12-15")
     try:
@@ -114,11 +157,17 @@ def waive(
         raise UsageError(f"--until '{until}' {error}") from None
     if last < session.today:
         raise UsageError(f"{until} is over", "name a day to come")
-    dossier = session.workspace.dossier(id)
-    if dossier.settings.separation_of_duties and session.me == dossier.project.team.sales:
+    return last.isoformat()
+
+
+# Nobody can allow what duties apart forbid, nor a journal that says otherwise than the plan.
+NEVER = ("INT142", "CLO802", "STG851")
+
+
+def _may_waive(session: Session, dossier: "Dossier", code: str) -> None:
+    me = dossier.office.people.get(session.me)
+    if code in NEVER:
+        raise RefusedError(f"{code} cannot be waived", f"`mspproj explain {code}` tells how to mend it")
+    apart = dossier.settings.separation_of_duties
+    if apart and (session.me == dossier.project.team.sales or (me is not None and me.of_team("sales"))):
         raise RefusedError("sales does not waive what delivery must live with", "ask Service Delivery")
-    write_fact(session, id, "waiver", code=known.code, why=why, until=last.isoformat())
-    session.say(
-        f"{known.code} {known.slug} is waived for {id} until {last}, by {session.me}; it is told everywhere until then"
-    )
-    return 0

@@ -41,7 +41,8 @@ def refuse_secrets(bodies: list[dict[str, Any]]) -> None:
     for body in bodies:
         for key in TEXTS:
             value = body.get(key)
-            if isinstance(value, str) and (kind := looks_secret(value)):
+            text = "\n".join(map(str, value)) if isinstance(value, list) else value
+            if isinstance(text, str) and (kind := looks_secret(text)):
                 raise RefusedError(
                     f"the {key.replace('_', ' ')} looks like it holds a {kind}; git keeps it for ever",
                     "put it in the password vault and name the entry here, or pass --not-a-secret",

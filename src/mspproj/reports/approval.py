@@ -16,6 +16,8 @@ from unicodedata import normalize
 from mspproj.model.dossier import Dossier
 from mspproj.model.parse import show_minutes
 from mspproj.model.project import Part, Project, StatementOfWork
+from mspproj.model.time import Fact
+from mspproj.reports.facts import fact_day
 
 PARTS = {
     "sow": "the statement of work",
@@ -160,21 +162,31 @@ def _compare(
     return said + [f"{noun} {told} is gone" for key, (_, told) in old.items() if key not in new]
 
 
-def approval(dossier: Dossier, document_sha256: str = "", reviewed: Project | None = None) -> Approval:
-    """How Service Delivery's last review stands. `reviewed` is the project as it was then, where it can be had."""
+def last_review(dossier: Dossier) -> Fact | None:
+    """The review that holds: approve or reject, whichever came last."""
+    return next(reversed(list(dossier.facts_of("review"))), None)
+
+
+def approval(dossier: Dossier, document_sha256: str | None = None, reviewed: Project | None = None) -> Approval:
+    """How Service Delivery's last review stands. `reviewed` is the project as it was then, where it can be had.
+
+    `document_sha256` is of the document as it is now; None: not looked at, taken as it was at the review.
+    """
+    review = last_review(dossier)
+    if document_sha256 is None:
+        document_sha256 = review.text("sha256") if review is not None else ""
     now = digest(dossier.project, document_sha256)
-    review = next(reversed(list(dossier.facts_of("review"))), None)
     if review is None:
         return Approval(state="none", digest=now)
     approved = review.body.get("decision") == "approve"
     fresh = review.text("digest") == now
-    version = review.body.get("version")
+    version = str(review.body.get("version"))
     return Approval(
         state=("approved" if fresh else "stale") if approved else "rejected",
         digest=now,
         by=review.who,
-        on=date.fromisoformat(review.day),
-        version=int(version) if str(version).isdecimal() else None,
+        on=fact_day(review),
+        version=int(version) if version.isdecimal() else None,
         bound=review.text("digest") or None,
         note=review.text("note") or None,
         changed=() if fresh else _changed(dossier.project, document_sha256, review.body, reviewed),
@@ -182,14 +194,28 @@ def approval(dossier: Dossier, document_sha256: str = "", reviewed: Project | No
 
 
 def _changed(project: Project, sha: str, body: dict[str, Any], reviewed: Project | None) -> tuple[str, ...]:
-    if reviewed is not None and (said := changes(reviewed, project)):
+    paper = _paper(project, sha, body)
+    if reviewed is not None and (said := (*changes(reviewed, project), *paper)):
         return said
-    said = ()
+    said = paper
     sow = project.statement_of_work
     if sow and body.get("version") is not None and str(body["version"]) != str(sow.version):
-        said = (f"the statement of work is version {sow.version}; version {body['version']} was reviewed",)
+        said = (f"the statement of work is version {sow.version}; version {body['version']} was reviewed", *paper)
     parts = body.get("parts")
     if isinstance(parts, dict):
-        now = part_digests(project, sha)
+        now = part_digests(project, str(body.get("sha256") or ""))
         return said + tuple(f"{name} changed" for key, name in PARTS.items() if parts.get(key) != now[key])
     return said or ("something that approval binds changed: " + ", ".join(PARTS.values()),)
+
+
+def _paper(project: Project, sha: str, body: dict[str, Any]) -> tuple[str, ...]:
+    """That the document of the statement of work is another one now, or gone."""
+    before = str(body.get("sha256") or "")
+    name = project.statement_of_work.document if project.statement_of_work else None
+    if before == sha:
+        return ()
+    if not before:
+        return (f"the document {name} came with the statement of work",)
+    return (
+        f"the document {name} changed" if sha else f"the document {name} is gone" if name else "the document is gone",
+    )

@@ -64,8 +64,13 @@ class IntakeReport:
     seller: str | None
 
 
-def intake(dossier: Dossier, as_of: date, similar: Sequence[Similar] = (), document_sha256: str = "") -> IntakeReport:
-    """Every question that is open on `as_of`, blocking ones first in each group."""
+def intake(
+    dossier: Dossier, as_of: date, similar: Sequence[Similar] = (), standing: Approval | None = None
+) -> IntakeReport:
+    """Every question that is open on `as_of`, blocking ones first in each group.
+
+    `standing` is the approval where the document and the plan as reviewed were looked at.
+    """
     project, client = dossier.project, dossier.client
     questions = _sorted([*work_questions(dossier, as_of), *money_questions(dossier, as_of)])
     blocking = sum(question.blocking for question in questions)
@@ -84,7 +89,7 @@ def intake(dossier: Dossier, as_of: date, similar: Sequence[Similar] = (), docum
         ),
         similar=tuple(Past(*past[:4], past.over_pct, past.lessons) for past in similar),
         version=project.statement_of_work.version if project.statement_of_work else None,
-        approval=approval(dossier, document_sha256),
+        approval=standing or approval(dossier),
         seller=seller.name if seller else None,
     )
 

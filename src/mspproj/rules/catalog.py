@@ -119,6 +119,7 @@ RULES: tuple[Rule, ...] = (
     plan.no_tasks,  # PLN212 plan-no-tasks
     plan.site_unknown,  # PLN213 plan-site-unknown
     plan.accepted,  # PLN214 plan-accepted
+    plan.acknowledged,  # PLN215 plan-acknowledged
     timing.milestone_tasks,  # PLN220 plan-milestone-tasks
     timing.milestone_unknown,  # PLN221 plan-milestone-unknown
     timing.milestone_late,  # PLN222 plan-milestone-late

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from mspproj.finding import Finding, Severity
 from mspproj.model.dossier import Dossier
@@ -10,28 +10,41 @@ from mspproj.rules.engine import check_project
 from mspproj.rules.rule import ORDER
 from mspproj.rules.settle import NO_CHOICE, apply_settings
 
-# Errors always hold a project back. Warnings do so for these codes (or starts of codes); `gates:` in mspproj.yaml
-# replaces the list of a stage.
+# Errors always hold a project back; a warning does for these codes or starts of codes, an info where its code stands
+# here in full. `gates: {executing: [COM, PRT352]}` in mspproj.yaml replaces the list of a stage.
 GATES: dict[str, tuple[str, ...]] = {
-    "proposed": ("INT124", "INT132", "INT135", "PRT"),
-    "approved": (),
+    "proposed": ("INT124", "INT132", "INT133", "PRT"),
+    "approved": ("INT145",),
     "planning": ("INT145",),
-    "executing": ("PLN213", "PLN214", "IMP", "PRT", "COM", "INT153"),
-    "closing": ("CLO806", "MON42"),
-    "hypercare": ("CLO808",),
+    "executing": (
+        "INT153", "PLN212", "PLN213", "PLN214", "PLN215", "PLN220", "PLN231", "PLN232", "IMP", "PRT", "COM",
+    ),
+    "closing": ("MON42", "PRT"),
+    "hypercare": ("MON42", "PRT"),
     "closed": ("CLO", "MON42", "REC", "TIM"),
-}
+}  # fmt: skip
 SIDE = ("on-hold", "cancelled")
 
 
-def gate(dossier: Dossier, today: date, to: str) -> list[Finding]:
-    """What is missing before the project may be in stage `to`; what an ignore or a waiver covers is not missing."""
+class Gate(NamedTuple):
+    """`missing` holds the project back; `waived` would, had nobody waived it by name."""
+
+    missing: tuple[Finding, ...] = ()
+    waived: tuple[Finding, ...] = ()
+
+
+def gate(dossier: Dossier, today: date, to: str) -> Gate:
+    """What is missing before the project may be in stage `to`; what an ignore or a waiver covers is not missing.
+
+    Back and aside there is no gate; out of `on-hold` there is one, since the world went on.
+    """
     if to in SIDE or _backward(dossier.project.stage, to):
-        return []
+        return Gate()
     found = check_project(dossier, today, to)
-    told = apply_settings(found, dossier.settings, [dossier], today, NO_CHOICE._replace(complete=False)).findings
-    wanted = asked(dossier.settings.gates, to)
-    return [f for f in told if not f.code.startswith("META") and _holds_back(f, wanted)]
+    told = apply_settings(found, dossier.settings, [dossier], today, NO_CHOICE._replace(complete=False))
+    wanted, waived = asked(dossier.settings.gates, to), set(told.waived)
+    missing = (f for f in told.findings if f not in waived and not f.code.startswith("META"))
+    return Gate(tuple(f for f in missing if _holds_back(f, wanted)), told.waived)
 
 
 def asked(gates: Mapping[str, Any] | None, to: str) -> Sequence[str]:
@@ -43,14 +56,25 @@ def asked(gates: Mapping[str, Any] | None, to: str) -> Sequence[str]:
 
 
 def steps(stage: str, held_from: str | None = None) -> tuple[str, ...]:
-    """The stages a project may go to from one: the next (hypercare may be left out), any earlier one, or aside."""
+    """Where a project may go from a stage, the usual way first: onward (hypercare may be left out), back, or aside.
+
+    From on-hold and cancelled it goes back to where it was (`held_from`, one of ORDER).
+    """
     if stage in SIDE:
-        return (held_from,) if held_from else ORDER[:-1]
+        back = (held_from,) if held_from in ORDER else ORDER[:-1]
+        return (*back, *(one for one in SIDE if one != stage and one == "cancelled"))
     at = ORDER.index(stage)
     forward = ORDER[at + 1 : at + 2]
     if stage == "closing":
         forward = ("hypercare", "closed")
     return (*forward, *reversed(ORDER[:at]), *(SIDE if stage != "closed" else ()))
+
+
+def onward(stage: str, to: str) -> bool:
+    """Is this the usual way, for which no reason is asked?"""
+    if stage in SIDE:
+        return stage == "on-hold" and to in ORDER
+    return to in ORDER and ORDER.index(to) > ORDER.index(stage)
 
 
 def _backward(stage: str, to: str) -> bool:
@@ -60,4 +84,6 @@ def _backward(stage: str, to: str) -> bool:
 def _holds_back(finding: Finding, wanted: Iterable[str]) -> bool:
     if finding.severity is Severity.ERROR:
         return True
-    return finding.severity is Severity.WARNING and any(finding.code.startswith(code) for code in wanted)
+    if finding.severity is Severity.INFO:
+        return finding.code in wanted
+    return any(finding.code.startswith(code) for code in wanted)

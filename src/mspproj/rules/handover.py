@@ -54,7 +54,7 @@ def approval_stale(dossier: Dossier, _today: date) -> Hits:
     review = _approval(dossier)
     if review is None or not review.text("digest"):
         return
-    now = standing(dossier, review.text("sha256"))  # the document's sum at the review: files are not looked at here
+    now = standing(dossier)
     if now.state == "stale":
         message = f"changed after {review.who} approved it on {review.day}: {'; '.join(now.changed)}"
         fix = f"`mspproj intake approve {dossier.id}`, or a change order"
@@ -73,7 +73,7 @@ def approval_own(dossier: Dossier, _today: date) -> Hits:
     if review is None or not dossier.settings.separation_of_duties:
         return
     person = dossier.office.people.get(review.who)
-    if review.who == dossier.project.team.sales or (person is not None and person.team == "sales"):
+    if review.who == dossier.project.team.sales or (person is not None and person.of_team("sales")):
         fix = f"Service Delivery: `mspproj intake approve {dossier.id}`"
         yield review, f"{review.who} of sales approved the intake", fix
 
@@ -91,7 +91,7 @@ def handoff(dossier: Dossier, _today: date) -> Hits:
         yield dossier.project.spot("stage"), "no hand-off from sales is recorded", fix
 
 
-@rule("INT145", "intake-client-acceptance", _W, since("planning"))
+@rule("INT145", "intake-client-acceptance", _W, since("approved"))
 def client_acceptance(dossier: Dossier, _today: date) -> Hits:
     """The client has accepted the proposal, on record.
 

@@ -7,10 +7,11 @@ from mspproj.finding import Severity
 from mspproj.model.dossier import Dossier
 from mspproj.model.parse import ROLE_WORDS, show_minutes
 from mspproj.model.project import Project, Task
+from mspproj.reports.approval import part_digests
 from mspproj.rules.known import known, plural
 from mspproj.rules.rule import EVER, Hits, Spot, rule, since
 
-_E, _W = Severity.ERROR, Severity.WARNING
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 PLANNING = since("planning")
 
 
@@ -268,6 +269,27 @@ def accepted(dossier: Dossier, _today: date) -> Hits:
 
     Mend it: the lead tech says so: `mspproj accept PROJECT plan`.
     """
-    if not any(dossier.facts_of("plan-accepted")):
-        lead = dossier.project.team.lead_tech or "the lead tech"
-        yield dossier.project.spot("phases"), f"{lead} has not accepted the plan", f"`mspproj accept {dossier.id} plan`"
+    lead = dossier.project.team.lead_tech
+    fix = f"`mspproj accept {dossier.id} plan`"
+    said = [fact for fact in dossier.facts_of("plan-accepted") if lead in (None, fact.who)]
+    if not said:
+        yield dossier.project.spot("phases"), f"{lead or 'the lead tech'} has not accepted the plan", fix
+    elif said[-1].text("estimates") not in ("", part_digests(dossier.project)["estimates"]):
+        message = f"the estimates changed after {said[-1].who} accepted the plan on {said[-1].day}"
+        yield dossier.project.spot("phases"), message, fix
+
+
+@rule("PLN215", "plan-acknowledged", _I, frozenset({"executing"}))
+def acknowledged(dossier: Dossier, _today: date) -> Hits:
+    """Everyone who has a task knows their part.
+
+    People plan their week around what they know of; a task found on the board on its day is done late.
+
+    Mend it: each of them runs `mspproj acknowledge PROJECT`; the lead tech's word on the plan counts as well.
+    """
+    know = {fact.text("of") or fact.who for fact in dossier.facts_of("acknowledged") if fact.text("what") == "part"}
+    know |= {fact.who for fact in dossier.facts_of("plan-accepted")} | {dossier.project.team.coordinator or ""}
+    open_ = [task for task in known(dossier).plan.tasks() if known(dossier).done(task.id) is None]
+    first = {who: task for task in reversed(open_) for who in task.people() if who in dossier.office.people}
+    for who in sorted(first.keys() - know):
+        yield first[who], f"{who} has not said that they know their part", f"{who}: `mspproj acknowledge {dossier.id}`"

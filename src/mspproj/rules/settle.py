@@ -13,7 +13,7 @@ from mspproj.model.time import Fact
 from mspproj.rules.catalog import RULES
 from mspproj.rules.engine import in_order, place_of
 from mspproj.rules.known import day_of
-from mspproj.rules.rule import Spot
+from mspproj.rules.rule import ORDER, Spot
 
 Table = Mapping[str, tuple[str, Severity, str]]
 _W = Severity.WARNING
@@ -40,8 +40,8 @@ CODES: Table = {
     "META104": (
         "ignore-unknown",
         _W,
-        "An ignore, a severity and a waiver name a code (INT104), the start of codes (INT) or a slug (intake-sponsor)."
-        "\n\nA misspelt one does nothing.\n\nMend it: `mspproj explain` lists them.",
+        "An ignore, a severity, a gate and a waiver name a code (INT104), the start of codes (INT) or a slug "
+        "(intake-sponsor).\n\nA misspelt one does nothing.\n\nMend it: `mspproj explain` lists them.",
     ),
     "META105": (
         "waiver-expired",
@@ -54,10 +54,14 @@ CODES: Table = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`findings` are told, sorted; `ignored` were found and are not told, each with the ignore's reason."""
+    """`findings` are told, sorted; `ignored` were found and are not told, each with the ignore's reason.
+
+    `waived` are those of the told that a waiver makes an info of.
+    """
 
     findings: list[Finding]
     ignored: list[tuple[Finding, str]]
+    waived: tuple[Finding, ...] = ()
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)
@@ -97,14 +101,14 @@ def apply_settings(
     words = Words(choice.tables)
     severities = (settings.checks.severity or {}).items()
     kept, ignored = _ignore(_graded(findings, severities, words), _ignores(settings, dossiers, choice), today, words)
-    told, late = _waive(kept, [(d.id, fact) for d in dossiers for fact in d.facts_of("waiver")], today, words)
+    told, late, waived = _waive(kept, [(d.id, fact) for d in dossiers for fact in d.facts_of("waiver")], today, words)
     own = [*_misnamed(settings, words), *_told_of(ignored.ignores, settings, today, words), *late]
     wanted = [
         finding
         for finding in (*told, *_graded(own, severities, words))
         if (not choice.select or words.any(choice.select, finding)) and not words.any(choice.ignore, finding)
     ]
-    return Outcome(in_order(wanted), ignored.findings)
+    return Outcome(in_order(wanted), ignored.findings, tuple(in_order(waived)))
 
 
 class Words:
@@ -204,6 +208,13 @@ def _misnamed(settings: Settings, words: Words) -> Iterator[Finding]:
     for word in settings.checks.severity or ():
         if not words.known(word):
             yield _meta("META104", settings.checks.spot("severity"), *_unknown(word), None)
+    for stage, asked in (settings.gates or {}).items():
+        if stage not in ORDER:
+            known = f"stages: {', '.join(ORDER)}"
+            yield _meta("META104", settings.spot("gates"), f"'{stage}' in `gates` is no stage", known, None)
+        for word in asked if isinstance(asked, list | tuple) else [asked]:
+            if not words.known(str(word)):
+                yield _meta("META104", settings.spot("gates"), *_unknown(str(word)), None)
 
 
 def _unknown(word: str) -> tuple[str, str]:
@@ -212,9 +223,9 @@ def _unknown(word: str) -> tuple[str, str]:
 
 def _waive(
     findings: list[Finding], waivers: list[tuple[str, Fact]], today: date, words: Words
-) -> tuple[list[Finding], list[Finding]]:
-    """Findings with the waived ones as info, and a finding for each waiver that is over and still needed."""
-    told, late = [], {}
+) -> tuple[list[Finding], list[Finding], list[Finding]]:
+    """Findings with the waived ones as info, a finding for each waiver that is over and still needed, the waived."""
+    told, late, waived = [], {}, []
     for finding in findings:
         fitting = [
             f for project, f in waivers if project == finding.project and words.means(f.text("code"), finding.code)
@@ -223,6 +234,7 @@ def _waive(
         if live:
             by = f"waived by {live[-1].who} until {live[-1].text('until')}: {live[-1].text('why') or 'no reason'}"
             finding = finding._replace(severity=Severity.INFO, message=f"{finding.message} ({by})")
+            waived.append(finding)
         elif fitting:
             fact = fitting[-1]
             ended = f"ended on {fact.text('until')}" if day_of(fact.text("until")) else "has no last day"
@@ -232,7 +244,7 @@ def _waive(
             )
             late[fact.id] = _meta("META105", place_of(fact), message, fix, finding.project)
         told.append(finding)
-    return told, list(late.values())
+    return told, list(late.values()), waived
 
 
 def _meta(code: str, spot: Spot, message: str, fix: str, project: str | None) -> Finding:

@@ -86,6 +86,24 @@ CASES: list[tuple[str, Any, str, Any]] = [
     ),
     ("PLN214", tasks(""), "2:3", {"text": tasks(""), "facts": ["2026-11-10 kim plan-accepted digest=0"]}),
     (
+        "PLN214",
+        {"text": tasks("", more="team: {lead_tech: lee}"), "facts": ["2026-11-10 kim plan-accepted digest=0"]},
+        "2:3",
+        {"text": tasks("", more="team: {lead_tech: kim}"), "facts": ["2026-11-10 kim plan-accepted digest=0"]},
+    ),
+    (
+        "PLN214",
+        {"text": tasks(""), "facts": ["2026-11-10 kim plan-accepted estimates=0"]},
+        "2:3",
+        {"text": "stage: planning\n" + tasks(""), "facts": ["2026-11-10 kim plan-accepted estimates=0"]},
+    ),
+    (
+        "PLN215",
+        {"text": tasks(", owner: kim"), "facts": ["2026-11-10 lee acknowledged what=part of=lee"]},
+        "4:9",
+        {"text": tasks(", owner: kim"), "facts": ["2026-11-10 kim acknowledged what=part of=kim"]},
+    ),
+    (
         "PLN220",
         "milestones:\n  - {id: go, name: G}",
         "2:5",
