@@ -1,12 +1,14 @@
 """Time as it stands: the logs of a workspace folded into entries and expenses."""
 
 from decimal import Decimal
-from typing import Any
+from itertools import chain
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from mspproj.finding import Finding, Place, Severity
 from mspproj.model.parse import parse_day
 from mspproj.model.time import BUCKETS, WORK_KINDS, Expense, Fact, TimeEntry
-from mspproj.store.eventfold import Event, Folded, fold
+from mspproj.store.eventfold import AMENDS, Event, Folded, fold
 from mspproj.store.eventlog import read_events
 from mspproj.store.index import Index
 from mspproj.store.intake import content, with_spooled
@@ -22,27 +24,41 @@ CODES: dict[str, tuple[str, Severity, str]] = {
 }
 
 
+_PLACE = attrgetter("file", "line", "id")
+
+
+class Read(NamedTuple):
+    """What logs amount to; each by file and line."""
+
+    entries: list[TimeEntry]
+    expenses: list[Expense]
+    findings: list[Finding]
+
+
 class TimeLog:
     """Reads logs for one command; the lines that the spool still holds are part of them."""
 
     def __init__(self, root: str, index: Index, spooled: dict[str, list[bytes]]) -> None:
         self.root, self.index, self.spooled = root, index, spooled
 
-    def read(self, labels: list[str]) -> tuple[list[TimeEntry], list[Expense], list[Finding]]:
-        """Entries and expenses of these logs, void ones included, and what folding found."""
-        folded, findings = fold(self.events(labels))
-        entries, expenses = [], []
-        for item in folded:
-            if item.op not in ("add", "expense"):
-                continue
-            made = entry(item)
-            if isinstance(made, TimeEntry):
-                entries.append(made)
-            elif isinstance(made, Expense):
-                expenses.append(made)
-            else:
-                findings.append(made)
-        return entries, expenses, findings
+    def read(self, labels: list[str]) -> Read:
+        """Entries and expenses of these logs, void ones included, and what folding found.
+
+        Each log is folded by itself and let go, so that a million lines fit; those that speak of each other together.
+        """
+        alone: dict[str, Read] = {}
+        home: dict[str, str] = {}  # where the entry of an id stands
+        away: list[tuple[str, str]] = []  # a log, and the entry of another log that it changes
+        for label in labels:
+            events = self.events([label])
+            ids = {event.id for event in events}
+            away += [(label, home[id]) for id in ids & home.keys()]
+            home.update(dict.fromkeys(ids, label))
+            away += [(label, of) for e in events if e.op in AMENDS and (of := str(e.body.get("of"))) not in ids]
+            alone[label] = _made(*fold(events))
+        linked = {log for label, of in away for log in (label, home.get(of, of)) if log in alone}
+        together = _made(*fold(self.events(sorted(linked)))) if linked else Read([], [], [])
+        return _joined([read for label, read in alone.items() if label not in linked], together)
 
     def events(self, labels: list[str]) -> list[Event]:
         events: list[Event] = []
@@ -53,6 +69,26 @@ class TimeLog:
                     data = with_spooled(data, self.spooled[label])
                 events += read_events(label, data)[0]
         return events
+
+
+def _made(folded: list[Folded], findings: list[Finding]) -> Read:
+    read = Read([], [], findings)
+    for item in folded:
+        if item.op in ("add", "expense"):
+            made = entry(item)
+            kind = made.__class__
+            (read.entries if kind is TimeEntry else read.expenses if kind is Expense else findings).append(made)  # type: ignore[arg-type]  # the list is the one of its kind
+    return read
+
+
+def _joined(alone: list[Read], together: Read) -> Read:
+    """All in the order of files and lines, as if folded at once."""
+    whole = Read(*(list(chain.from_iterable(part)) for part in zip(*alone, together, strict=True)))
+    if together.entries or together.expenses:
+        whole.entries.sort(key=_PLACE)
+        whole.expenses.sort(key=_PLACE)
+    whole.findings.sort(key=lambda f: (f.place, f.code, f.message))
+    return whole
 
 
 def entry(item: Folded) -> TimeEntry | Expense | Finding:
@@ -100,7 +136,7 @@ def facts(label_events: list[Event]) -> tuple[list[Fact], list[Finding]]:
         for f in folded
         if f.state != "void"
     ]
-    told.sort(key=lambda fact: (_instant(fact.logged), fact.id))
+    told.sort(key=lambda fact: (_instant(fact.logged), fact.id.rpartition("-")[2], fact.id))  # ids end with their instant
     return told, findings
 
 
