@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mspproj.reports.merge3 import Edit, Merged, Side, merge
 
-BASE = {
+BASE: dict[str, Any] = {
     "objective": "Move mail",
     "scope": ["mail", "calendars"],
     "tasks": [{"id": "T1", "estimate": "2h"}, {"id": "T2", "estimate": "4h"}, {"id": "T3", "depends": ["T1"]}],

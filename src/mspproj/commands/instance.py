@@ -39,12 +39,15 @@ class Change(NamedTuple):
 
 
 def find_template(session: Session, name: str) -> Template:
-    """The template of a name, the MSP's own first; UsageError with a suggestion."""
+    """The template of a name, the MSP's own first; UsageError with a suggestion; RefusedError for a broken one."""
     from mspproj.store.office import templates
 
     known = templates(session.workspace.index)
     if name in known:
         return known[name]
+    file = f"project_templates/{name}.yaml"
+    if broken := next((f for f in session.workspace.index.findings() if f.place.file == file), None):
+        raise RefusedError(f"{broken.place}: {broken.message}", broken.fix or f"`mspproj template lint {name}`")
     near = get_close_matches(name, known, n=1, cutoff=0.4)
     raise UsageError(
         f"no template '{name}'", f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}"
