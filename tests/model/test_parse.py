@@ -127,7 +127,11 @@ REFUSED: list[tuple[Callable[[str], Any], tuple[str, ...], str]] = [
     (parse.parse_percent, ("40", "40 percent", "-1%", "%", "1.234%"), "write 40%"),
     (parse.parse_bool, ("yes", "no", "True", "1", ""), "neither true nor false"),
     (parse.parse_text, ("", " ", "\t"), "is empty"),
-    (parse.parse_email, ("kim", "a@b", "a@b.c,d@e.f", "a@b.c\nBcc: x@y.z", "A <a@b.c>", "a@b..c"), "one e-mail address"),
+    (
+        parse.parse_email,
+        ("kim", "a@b", "a@b.c,d@e.f", "a@b.c\nBcc: x@y.z", "A <a@b.c>", "a@b..c"),
+        "one e-mail address",
+    ),
     (parse.parse_url, ("javascript:alert(1)", "ftp://x", "https://a b", "file:///etc/passwd"), "is not a link"),
     (parse.parse_zone, ("../../etc/passwd", "America", "Nowhere/Town", "", "/UTC", "a/b/c/d"), "is not a time zone"),
     (parse.parse_currency, ("usd", "US", "USDX", "€UR", "12A"), "three capital letters"),
@@ -151,10 +155,12 @@ PIECES = st.sampled_from([*"0123456789-.:hmdTWQ%/ ", "٣", "²", "\n", "\0", "a"
 @given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=14).map("".join)))
 def test_nothing_else_is_ever_raised(text: str) -> None:
     for reader in READERS:
+        told = "is "
         try:
             reader(text)
         except ValueError as error:
-            assert str(error).startswith(("is ", "has "))
+            told = str(error)
+        assert told.startswith(("is ", "has "))
 
 
 def test_days_between_has_both_ends() -> None:
