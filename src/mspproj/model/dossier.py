@@ -79,7 +79,10 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """Every project that could be read; `broken` names those that could not."""
+    """Every project that could be read; `broken` names those that could not, or are left out here.
+
+    `unassigned` is time that belongs to none of the dossiers.
+    """
 
     office: Office
     dossiers: tuple[Dossier, ...] = ()

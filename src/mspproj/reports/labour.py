@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from mspproj.model.dossier import Dossier
-from mspproj.model.project import Project
+from mspproj.model.project import Project, Task
 from mspproj.model.time import TimeEntry
 from mspproj.reports.prices import CostBook, PriceBook, billed_minutes, cents, cost_book, entry_role, price_book
 
@@ -53,10 +53,13 @@ class Pricing:
     prices: PriceBook
     costs: CostBook
     priced: frozenset[str]
+    tasks: dict[str, Task]
     roles: dict[tuple[str | None, str | None, str], str] = field(default_factory=dict)
 
     def role(self, entry: TimeEntry) -> str:
-        key = (entry.role, entry.task, entry.who)
+        """Its own, else the task's, else the person's on the project; '' when there is none."""
+        task = self.tasks.get(entry.task) if entry.task else None
+        key = (entry.role, task.role if task else None, entry.who)
         if key not in self.roles:
             self.roles[key] = entry_role(entry, self.plan, self.dossier.office, self.priced) or ""
         return self.roles[key]
@@ -73,7 +76,8 @@ class Pricing:
 
 def pricing(dossier: Dossier, plan: Project) -> Pricing:
     prices = price_book(dossier)
-    return Pricing(dossier, plan, prices, cost_book(dossier.office), prices.roles())
+    tasks = {task.id: task for task in reversed(tuple(plan.tasks()))}  # of two with one id the first holds
+    return Pricing(dossier, plan, prices, cost_book(dossier.office), prices.roles(), tasks)
 
 
 def labour(dossier: Dossier, as_of: date, worth: Pricing) -> Labour:

@@ -1,6 +1,6 @@
 """Asks the rules. The engine, not the rule, stamps code, severity, place and project."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from mspproj.rules.catalog import RULES
 from mspproj.rules.rule import Rule, Scope, Spot
 
 _PROJECT_RULES = tuple(rule for rule in RULES if rule.scope is Scope.PROJECT)
-_PORTFOLIO_RULES = tuple(rule for rule in RULES if rule.scope is Scope.PORTFOLIO)
+WIDE = (Scope.OFFICE, Scope.TIME, Scope.PORTFOLIO)
 
 
 def check_project(dossier: Dossier, today: date, stage: str | None = None) -> list[Finding]:
@@ -34,11 +34,12 @@ def check_project(dossier: Dossier, today: date, stage: str | None = None) -> li
     )
 
 
-def check_portfolio(portfolio: Portfolio, today: date) -> list[Finding]:
+def check_portfolio(portfolio: Portfolio, today: date, scopes: Collection[Scope] = WIDE) -> list[Finding]:
     """What shows only when all projects, people and clients are seen together, sorted."""
     return in_order(
         _stamp(rule, spot, message, fix, None)
-        for rule in _PORTFOLIO_RULES
+        for rule in RULES
+        if rule.scope in scopes
         for spot, message, fix in rule.hits(portfolio, today)
     )
 

@@ -11,7 +11,7 @@ from mspproj.rules.rule import OPEN, Hits, Scope, Spot, rule
 _E, _W = Severity.ERROR, Severity.WARNING
 
 
-@rule("PPL901", "people-capacity", _E, OPEN, Scope.PORTFOLIO)
+@rule("PPL901", "people-capacity", _E, OPEN, Scope.OFFICE)
 def capacity(portfolio: Portfolio, _today: date) -> Hits:
     """Nobody has more than 100 % for projects.
 
@@ -25,7 +25,7 @@ def capacity(portfolio: Portfolio, _today: date) -> Hits:
             yield person.spot("project_capacity"), message, "write at most 100%"
 
 
-@rule("PPL902", "people-time-off", _E, OPEN, Scope.PORTFOLIO)
+@rule("PPL902", "people-time-off", _E, OPEN, Scope.OFFICE)
 def time_off(portfolio: Portfolio, _today: date) -> Hits:
     """Time off and on-call spans end after they begin.
 
@@ -41,7 +41,7 @@ def time_off(portfolio: Portfolio, _today: date) -> Hits:
                 yield place, f"{person.id}: {first} to {last} runs backwards", "correct `from:` and `to:`"
 
 
-@rule("PPL903", "people-duplicate", _E, OPEN, Scope.PORTFOLIO)
+@rule("PPL903", "people-duplicate", _E, OPEN, Scope.OFFICE)
 def duplicate(portfolio: Portfolio, _today: date) -> Hits:
     """Ids and e-mail addresses of our people are unique, capitals or not.
 
@@ -62,7 +62,7 @@ def _twins(noun: str, values: Iterable[tuple[str, Spot]]) -> Hits:
         seen.setdefault(value.lower(), value)
 
 
-@rule("PPL904", "people-hours", _E, OPEN, Scope.PORTFOLIO)
+@rule("PPL904", "people-hours", _E, OPEN, Scope.OFFICE)
 def hours(portfolio: Portfolio, _today: date) -> Hits:
     """Working hours name each weekday once.
 
@@ -82,7 +82,7 @@ def hours(portfolio: Portfolio, _today: date) -> Hits:
             seen |= days
 
 
-@rule("PPL905", "client-deputy", _E, OPEN, Scope.PORTFOLIO)
+@rule("PPL905", "client-deputy", _E, OPEN, Scope.OFFICE)
 def deputy(portfolio: Portfolio, _today: date) -> Hits:
     """The deputy of a contact is a contact of the same client.
 
@@ -97,7 +97,7 @@ def deputy(portfolio: Portfolio, _today: date) -> Hits:
                 yield contact.spot("deputy"), message, "correct the id, or add the deputy"
 
 
-@rule("PPL906", "client-duplicate", _E, OPEN, Scope.PORTFOLIO)
+@rule("PPL906", "client-duplicate", _E, OPEN, Scope.OFFICE)
 def client_duplicate(portfolio: Portfolio, _today: date) -> Hits:
     """Ids of a client's contacts, sites and contracts are unique, capitals or not.
 
@@ -110,7 +110,7 @@ def client_duplicate(portfolio: Portfolio, _today: date) -> Hits:
             yield from _twins(f"{noun} id", [(record.id, record.spot("id")) for record in records])
 
 
-@rule("PPL907", "client-blackout", _E, OPEN, Scope.PORTFOLIO)
+@rule("PPL907", "client-blackout", _E, OPEN, Scope.OFFICE)
 def blackout(portfolio: Portfolio, _today: date) -> Hits:
     """A blackout ends after it begins.
 
@@ -124,7 +124,7 @@ def blackout(portfolio: Portfolio, _today: date) -> Hits:
                 yield span, f"blackout {span.from_} to {span.to} runs backwards", "correct `from:` and `to:`"
 
 
-@rule("PPL908", "client-site", _W, OPEN, Scope.PORTFOLIO)
+@rule("PPL908", "client-site", _W, OPEN, Scope.OFFICE)
 def site(portfolio: Portfolio, _today: date) -> Hits:
     """The site of a contact is one of the client's.
 
@@ -140,7 +140,7 @@ def site(portfolio: Portfolio, _today: date) -> Hits:
                 yield contact.spot("site"), message, "correct the id, or add the site"
 
 
-@rule("PPL909", "client-contract-dates", _E, OPEN, Scope.PORTFOLIO)
+@rule("PPL909", "client-contract-dates", _E, OPEN, Scope.OFFICE)
 def contract_dates(portfolio: Portfolio, _today: date) -> Hits:
     """A contract expires after it starts.
 

@@ -191,7 +191,7 @@ def _instant(text: str) -> float:
     return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp()
 
 
-@rule("TIM620", "time-project-unknown", _E, EVER, Scope.PORTFOLIO)
+@rule("TIM620", "time-project-unknown", _E, EVER, Scope.TIME)
 def project_unknown(portfolio: Portfolio, _today: date) -> Hits:
     """Time outside the buckets is on a project that exists.
 
@@ -205,7 +205,7 @@ def project_unknown(portfolio: Portfolio, _today: date) -> Hits:
             yield entry, message, f"`mspproj time edit {entry.id} --project …`"
 
 
-@rule("TIM621", "time-day-over-24h", _E, EVER, Scope.PORTFOLIO)
+@rule("TIM621", "time-day-over-24h", _E, EVER, Scope.TIME)
 def over_24h(portfolio: Portfolio, _today: date) -> Hits:
     """Nobody works more than 24 hours on a day.
 
@@ -223,7 +223,7 @@ def over_24h(portfolio: Portfolio, _today: date) -> Hits:
             yield entry, message, f"`mspproj time list --who {entry.who} -d {entry.day}`"
 
 
-@rule("TIM622", "time-overlap", _W, EVER, Scope.PORTFOLIO)
+@rule("TIM622", "time-overlap", _W, EVER, Scope.TIME)
 def overlap(portfolio: Portfolio, _today: date) -> Hits:
     """Nobody works on two things at the same time.
 

@@ -1,9 +1,11 @@
 """Time as it stands: the logs of a workspace folded into entries and expenses."""
 
 from decimal import Decimal
+from functools import cache, partial
 from itertools import chain
 from operator import attrgetter
-from typing import Any, NamedTuple
+from sys import intern
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from mspproj.finding import Finding, Place, Severity
 from mspproj.model.parse import parse_day
@@ -13,6 +15,9 @@ from mspproj.store.eventlog import read_events
 from mspproj.store.index import Index
 from mspproj.store.intake import content, with_spooled
 from mspproj.store.layout import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CODES: dict[str, tuple[str, Severity, str]] = {
     "LOG110": (
@@ -25,6 +30,8 @@ CODES: dict[str, tuple[str, Severity, str]] = {
 
 
 _PLACE = attrgetter("file", "line", "id")
+# A named tuple's own constructor is a Python function; this one is not.
+_ENTRY = cast("Callable[[tuple[object, ...]], TimeEntry]", partial(tuple.__new__, TimeEntry))
 
 
 class Read(NamedTuple):
@@ -74,10 +81,15 @@ class TimeLog:
 def _made(folded: list[Folded], findings: list[Finding]) -> Read:
     read = Read([], [], findings)
     for item in folded:
-        if item.op in ("add", "expense"):
-            made = entry(item)
-            kind = made.__class__
-            (read.entries if kind is TimeEntry else read.expenses if kind is Expense else findings).append(made)  # type: ignore[arg-type]  # the list is the one of its kind
+        if item.op not in ("add", "expense"):
+            continue
+        made = entry(item)
+        if isinstance(made, TimeEntry):
+            read.entries.append(made)
+        elif isinstance(made, Expense):
+            read.expenses.append(made)
+        else:
+            findings.append(made)
     return read
 
 
@@ -104,13 +116,13 @@ def entry(item: Folded) -> TimeEntry | Expense | Finding:
         return _bad(item, f"needs a project and task, or a bucket: {', '.join(BUCKETS)}")
     if body.get("work", "regular") not in WORK_KINDS:
         return _bad(item, f"work is none of: {', '.join(WORK_KINDS)}")
-    return TimeEntry(
-        item.id, who, str(day), minutes, _text(project), _text(body.get("task")), bucket, body.get("work", "regular"),
-        body.get("billable") is not False, _whole(body.get("bill_minutes")), _text(body.get("change")),
-        _whole(body.get("remaining")), _text(body.get("role")), _text(body.get("note")) or "",
-        _text(body.get("client_note")), _text(body.get("at")), _text(body.get("zone")), str(body.get("logged", "")),
-        item.state, item.file, item.line,
-    )  # fmt: skip
+    return _ENTRY((
+        item.id, intern(who), intern(str(day)), minutes, _same(project), _same(body.get("task")), bucket,
+        body.get("work", "regular"), body.get("billable") is not False, _whole(body.get("bill_minutes")),
+        _text(body.get("change")), _whole(body.get("remaining")), _text(body.get("role")),
+        _text(body.get("note")) or "", _text(body.get("client_note")), _text(body.get("at")), _text(body.get("zone")),
+        str(body.get("logged", "")), item.state, item.file, item.line,
+    ))  # fmt: skip
 
 
 def _expense(item: Folded, body: dict[str, Any]) -> Expense | Finding:
@@ -136,7 +148,9 @@ def facts(label_events: list[Event]) -> tuple[list[Fact], list[Finding]]:
         for f in folded
         if f.state != "void"
     ]
-    told.sort(key=lambda fact: (_instant(fact.logged), fact.id.rpartition("-")[2], fact.id))  # ids end with their instant
+    told.sort(
+        key=lambda fact: (_instant(fact.logged), fact.id.rpartition("-")[2], fact.id)
+    )  # ids end with their instant
     return told, findings
 
 
@@ -157,10 +171,20 @@ def _bad(item: Folded, message: str) -> Finding:
 
 
 def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and _is_date(value)
+
+
+@cache
+def _is_date(text: str) -> bool:
     try:
-        return isinstance(value, str) and parse_day(value) is not None
+        return parse_day(text) is not None
     except ValueError:
         return False
+
+
+def _same(value: Any) -> str | None:
+    """As text, kept once for all entries that say the same: a project's id stands in thousands of them."""
+    return None if value is None else intern(str(value))
 
 
 def _text(value: Any) -> str | None:
