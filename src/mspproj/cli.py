@@ -12,6 +12,10 @@ from mspproj.render.text import set_colour, use_colour
 COMMANDS = (
     Command("status", "status:status", "How all projects stand, or one: health with its reasons."),
     Command("log", "log:log", "Log time: `mspproj log 1h30m T3 cut over mail`."),
+    Command("start", "timer:start", "Start a timer on a task: `mspproj start T3 cut over mail`."),
+    Command("stop", "timer:stop", "Stop my timer and log what ran; --discard logs nothing."),
+    Command("switch", "timer:switch", "Stop my timer and start one on another task."),
+    Command("again", "timer:again", "Start a timer on the task I worked on last."),
     Command("time list", "time:time_list", "Time entries, of me, a person, a project, a period."),
     Command("time edit", "time:time_edit", "Correct an entry; the old values stay on record."),
     Command("time void", "time:time_void", "Take an entry back, with a reason."),
@@ -33,6 +37,7 @@ COMMANDS = (
     Command("acknowledge", "accept:acknowledge", "I know my part of a project."),
     Command("advance", "stage:advance", "To the next stage, if its gate holds; or on hold, back, cancelled."),
     Command("waive", "stage:waive", "Let a finding be, with a reason and a last day."),
+    Command("logistics", "logistics:logistics", "What to chase today: parts, quotes, vendors, visits, windows."),
     Command("record", "record:record", "A decision, issue, risk, action, note, change or escalation, in writing."),
     Command("comms plan", "comms:comms_plan", "Who is told what, by when, how; and who is not."),
     Command("comms sent", "record:comms_sent", "It went out another way: on record."),

@@ -164,8 +164,6 @@ def _document(session: Session, dossier: "Dossier", document: str | None) -> dic
 def _baseline(session: Session, dossier: "Dossier") -> dict[str, Any]:
     """What was agreed to: the digest, and the commit it can be found in. What was sent must be what stands there."""
     from mspproj.reports.approval import changes, digest
-    from mspproj.store.git import rev
-    from mspproj.store.versions import committed
 
     now = digest(dossier.project, document_sum(session, dossier))
     if dossier.project.stage in ("request", "proposed"):
@@ -176,14 +174,13 @@ def _baseline(session: Session, dossier: "Dossier") -> dict[str, Any]:
             )
         if sent.text("digest") != now:
             before = as_bound(session, dossier, sent.text("digest"))
-            told = in_short(changes(before, dossier.project)) if before else "scope, parts, prices or estimates"
+            told = in_short(changes(before.plan, dossier.project)) if before else "scope, parts, prices or estimates"
             raise RefusedError(
                 f"what stands there is not what was sent on {sent.day}: {told}",
                 f"`mspproj intake approve {dossier.id}`, then send it again, or take the edit back",
             )
-    root = session.workspace.root
-    commit = rev(root, "HEAD") if committed(root, f"projects/{dossier.id}/project.yaml") else None
-    return {"digest": now, "baseline": commit}
+    version = as_bound(session, dossier, now)
+    return {"digest": now, "baseline": version.commit if version else None}
 
 
 def _plan(session: Session, dossier: "Dossier") -> int:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from mspproj.commands.find import find_project
 from mspproj.commands.options import ProjectArg, opt
 from mspproj.commands.session import Session
-from mspproj.commands.standing import document_sum, standing
+from mspproj.commands.standing import as_bound, document_sum, standing
 from mspproj.commands.write import write_fact
 from mspproj.errors import RefusedError, UsageError
 
@@ -42,7 +42,7 @@ def approve(session: Session, project: ProjectArg, version: Version = None, note
     stated = _version(session, dossier, version)
     _write_review(session, dossier, "approve", stated, note)
     session.say(f"approved: {dossier.id}, statement of work version {stated}, parts and estimates as they stand now")
-    _remind(session, dossier)
+    _remind(session, dossier, state.digest)
     return 0
 
 
@@ -110,12 +110,9 @@ def _write_review(session: Session, dossier: "Dossier", decision: str, version: 
     write_fact(session, dossier.id, "review", decision=decision, version=version, **binds, note=note)
 
 
-def _remind(session: Session, dossier: "Dossier") -> None:
-    from mspproj.store.versions import committed
-
-    label = f"projects/{dossier.id}/project.yaml"
-    if not committed(session.workspace.root, label):
-        session.say(f"  commit {label}: a later edit is then told line by line")
+def _remind(session: Session, dossier: "Dossier", digest: str) -> None:
+    if as_bound(session, dossier, digest) is None:
+        session.say(f"  commit projects/{dossier.id}/project.yaml: a later edit is then told line by line")
 
 
 def _since(state: "Approval") -> list[str]:

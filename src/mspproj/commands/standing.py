@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mspproj.model.dossier import Dossier
-    from mspproj.model.project import Project
     from mspproj.reports.approval import Approval
+    from mspproj.store.versions import Version
 
 
 def standing(session: Session, dossier: "Dossier") -> "Approval":
@@ -20,7 +20,8 @@ def standing(session: Session, dossier: "Dossier") -> "Approval":
     state = approval(dossier, sha)
     if state.state != "stale" or state.bound is None:
         return state
-    return approval(dossier, sha, as_bound(session, dossier, state.bound))
+    found = as_bound(session, dossier, state.bound)
+    return approval(dossier, sha, found.plan if found else None)
 
 
 def document_sum(session: Session, dossier: "Dossier") -> str:
@@ -37,15 +38,17 @@ def document_sum(session: Session, dossier: "Dossier") -> str:
     return document_sha256(session.workspace.root, dossier.project)
 
 
-def as_bound(session: Session, dossier: "Dossier", bound: str) -> "Project | None":
-    """The version of the plan that a review or an acceptance bound; None where git does not hold it."""
+def as_bound(session: Session, dossier: "Dossier", bound: str) -> "Version | None":
+    """The newest committed version of the plan that has this digest; None where git holds none."""
     from mspproj.reports.approval import digest, last_review
     from mspproj.store.versions import plan_versions
 
     review = last_review(dossier)
-    sha = review.text("sha256") if review is not None else ""
-    versions = plan_versions(session.workspace.root, dossier.id)
-    return next((plan for plan in versions if bound in (digest(plan, sha), digest(plan))), None)
+    sums = {document_sum(session, dossier), review.text("sha256") if review is not None else ""}
+    for version in plan_versions(session.workspace.root, dossier.id):
+        if any(digest(version.plan, sum_) == bound for sum_ in sums):
+            return version
+    return None
 
 
 def in_short(changed: "Sequence[str]", most: int = 5) -> str:

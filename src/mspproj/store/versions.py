@@ -1,6 +1,7 @@
 """The versions of a project's plan that git holds, newest first."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from mspproj.model.project import Project
 from mspproj.store.dossiers import staff
@@ -9,7 +10,12 @@ from mspproj.store.records import read_record
 from mspproj.store.yamlfile import read_yaml
 
 
-def plan_versions(root: str, id: str, limit: int = 100) -> Iterator[Project]:
+class Version(NamedTuple):
+    commit: str
+    plan: Project
+
+
+def plan_versions(root: str, id: str, limit: int = 100) -> Iterator[Version]:
     """Every readable version of projects/<id>/project.yaml up to HEAD, the last `limit` commits that touched it."""
     label = f"projects/{id}/project.yaml"
     if git_dirs(root) is None:
@@ -20,12 +26,4 @@ def plan_versions(root: str, id: str, limit: int = 100) -> Iterator[Project]:
         plan = read_record(Project, read_yaml(label, data).root, label, id=id)[0] if data is not None else None
         if plan is not None:
             staff(plan)
-            yield plan
-
-
-def committed(root: str, label: str) -> bool:
-    """Does HEAD hold this file as it stands in the work tree? Without git nothing is."""
-    if git_dirs(root) is None:
-        return False
-    code, out, _ = attempt(root, "status", "--porcelain", "--", label)
-    return code == 0 and not out.strip() and show(root, "HEAD", label) is not None
+            yield Version(commit, plan)
