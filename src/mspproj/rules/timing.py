@@ -113,9 +113,12 @@ def window_impact(dossier: Dossier, today: date) -> Hits:
 
     Mend it: add it under `impacts:` with `task:`, or drop the window where nothing is disturbed.
     """
-    told_tasks = {impact.task for impact in dossier.project.impacts}
+    impacts = dossier.project.impacts
+    told_tasks = {impact.task for impact in impacts}
     for task in known(dossier).plan.tasks():
-        if task.window is not None and task.id not in told_tasks and task.window.end.date() >= today:
+        if task.window is None or task.id in told_tasks or task.window.end.date() < today:
+            continue
+        if not any(impact.start <= task.window.start and task.window.end <= impact.end for impact in impacts):
             yield task.window, f"task {task.id} has a window but no impact", f"add an impact with `task: {task.id}`"
 
 
