@@ -70,6 +70,19 @@ Projects = Annotated[list[str], Arg("Project ids; left out: all.", "project", "P
 Who = Annotated[str | None, opt("--who", help="The person (several with commas).", complete="person", metavar="PERSON")]
 Mine = Annotated[bool, opt("--mine", help="Only what concerns me.")]
 
+# What a time entry holds, whether it is logged or timed.
+Remaining = Annotated[str | None, opt("--remaining", help="What is left of the task: 2h, 0m.", metavar="TIME")]
+Done = Annotated[bool, opt("--done", help="The task is done.")]
+NonBillable = Annotated[bool, opt("--non-billable", help="Not to be billed.")]
+Change = Annotated[str | None, opt("--change", help="The change order it belongs to.", metavar="ID")]
+Work = Annotated[str | None, opt("--work", help="regular, after-hours, weekend, travel or on-call.")]
+Role = Annotated[str | None, opt("--role", help="The role it is billed as.")]
+ClientNote = Annotated[str | None, opt("--client-note", help="Text that the client may read.", metavar="TEXT")]
+Bucket = Annotated[
+    str | None, opt("--bucket", help="Time outside projects: service, admin, presales, training, leave.")
+]
+NotASecret = Annotated[bool, opt("--not-a-secret", help="The text looks like a password but is none.")]
+
 
 def words(function: Any) -> list[Word]:
     """The declared words of a command, the session left out. `inspect` is not used: it costs start-up."""

@@ -122,7 +122,16 @@ def _portfolio(session: Session, *, mine: bool, ended: bool) -> int:
             session.say(f"{id} cannot be read: `mspproj check {id}` tells why")
         if unpushed:
             session.say(f"{unpushed} log lines are not pushed: `mspproj sync`")
+        _timer(session)
     return FINDINGS if broken else 0
+
+
+def _timer(session: Session) -> None:
+    from mspproj.commands.running import timer_line
+    from mspproj.render.text import clean
+
+    if line := timer_line(session):
+        session.say(clean(line))
 
 
 def _unpushed(session: Session) -> int:
@@ -169,4 +178,5 @@ def _one(session: Session, id: str, since: str | None) -> int:
             session.say(session.page("status.md.j2", data))
         else:
             session.show_page("status.md.j2", data)
+            _timer(session)
     return 0

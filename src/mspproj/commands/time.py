@@ -92,7 +92,7 @@ def time_edit(
     not_a_secret: Annotated[bool, opt("--not-a-secret", help="The text looks like a password but is none.")] = False,
 ) -> int:
     """Example: mspproj time edit 01kam2 --time 75m --why lunch"""
-    entry = _entry(session, id)
+    entry = _open_entry(session, id)
     change: dict[str, Any] = {}
     if minutes:
         change["minutes"] = _minutes(minutes)
@@ -129,7 +129,7 @@ def time_void(
     not_a_secret: Annotated[bool, opt("--not-a-secret", help="The text looks like a password but is none.")] = False,
 ) -> int:
     """Example: mspproj time void 01kam2 --why "wrong project" """
-    entry = _entry(session, id)
+    entry = _open_entry(session, id)
     if not why and not session.interactive:
         raise UsageError("why is it taken back?", "--why TEXT")
     reason = why or session.ask("Why is it taken back? ")
@@ -160,8 +160,8 @@ def _minutes(text: str) -> int:
         raise UsageError(f"'{text}' {error}") from None
 
 
-def _entry(session: Session, id: str) -> TimeEntry:
-    """The entry that stands under an id or the end of one."""
+def find_entry(session: Session, id: str) -> TimeEntry:
+    """The entry, not void, that stands under an id or a part of one. UsageError, RefusedError."""
     found = [e for e in session.workspace.entries() if e.id == id] or [
         e for e in session.workspace.entries() if id in e.id
     ]
@@ -171,13 +171,21 @@ def _entry(session: Session, id: str) -> TimeEntry:
         raise UsageError(f"no time entry '{id}'", "`mspproj time list --void` shows the ids")
     if found[0].state == "void":
         raise RefusedError(f"{found[0].id} was taken back already", "log it again")
-    _unlocked(session, found[0].day)
     return found[0]
+
+
+def _open_entry(session: Session, id: str) -> TimeEntry:
+    """The same, of a month that is not locked."""
+    entry = find_entry(session, id)
+    _unlocked(session, entry.day)
+    return entry
 
 
 def _unlocked(session: Session, day: str) -> None:
     if day[:7] in session.workspace.index.locked():
-        raise RefusedError(f"{day[:7]} is locked for accounting", "log an adjustment in an open month")
+        raise RefusedError(
+            f"{day[:7]} is locked for accounting", "log an adjustment in an open month: `mspproj log ... --adjusts ID`"
+        )
 
 
 def _refuse(session: Session, entry: TimeEntry, change: dict[str, Any]) -> None:
