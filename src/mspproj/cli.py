@@ -27,6 +27,7 @@ COMMANDS = (
     Command("new", "new:new", "A project from a template."),
     Command("template list", "template:template_list", "The project templates, and which projects run on which."),
     Command("template update", "template_update:template_update", "Take a later version of its template in."),
+    Command("template lint", "template_lint:template_lint", "Do the templates hold for small and large answers?"),
     Command("intake check", "intake:intake_check", "What is missing before the proposal may go out."),
     Command("intake approve", "review:approve", "Service Delivery approves a stated version."),
     Command("intake reject", "review:reject", "Service Delivery sends it back, with a reason."),

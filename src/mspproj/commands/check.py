@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
-from mspproj.commands.checking import portfolio_findings, project_findings, with_ignores
+from mspproj.commands.checking import check_projects, portfolio_findings
 from mspproj.commands.find import find_project
 from mspproj.commands.options import Arg, Projects, opt
 from mspproj.commands.session import Session
@@ -69,7 +69,8 @@ def checked(
     ids = [find_project(session, word) for word in projects]
     every = ids or workspace.project_ids
     found: list[Finding] = list(workspace.index.findings(ids or None))
-    for told in project_findings(session, every).values():
+    by_project, settling = check_projects(session, every)
+    for told in by_project.values():
         found += told
     if not ids:
         found += portfolio_findings(session)
@@ -77,17 +78,19 @@ def checked(
         from mspproj.store.history import changed_log_lines
 
         found += changed_log_lines(workspace.root, base)
-    dossiers: list[Dossier] = list(workspace.dossiers(ids or with_ignores(session, every)).values())
+    dossiers: list[Dossier] = list(workspace.dossiers(ids or settling).values())
     choice = Choice(select=select, ignore=ignore, complete=not ids, tables=tables())
     return apply_settings(found, settings, dossiers, session.today, choice)
 
 
 def tables() -> tuple[dict[str, Any], ...]:
-    """The codes of reading: YAML, files, records, logs."""
+    """The codes of reading (YAML, files, records, logs) and of looking at templates."""
     from mspproj.exchange import mapping
+    from mspproj.reports import template_lint
     from mspproj.store import documents, eventlog, history, records, timelog, yamlcodes
 
-    return mapping.CODES, yamlcodes.CODES, documents.CODES, records.CODES, eventlog.CODES, timelog.CODES, history.CODES
+    reading = (yamlcodes.CODES, documents.CODES, records.CODES, eventlog.CODES, timelog.CODES, history.CODES)
+    return mapping.CODES, *reading, template_lint.CODES
 
 
 def _words(given: list[str]) -> list[str]:
