@@ -281,15 +281,19 @@ def accepted(dossier: Dossier, _today: date) -> Hits:
 
 @rule("PLN215", "plan-acknowledged", _I, frozenset({"executing"}))
 def acknowledged(dossier: Dossier, _today: date) -> Hits:
-    """Everyone who has a task knows their part.
+    """Everyone who has a task, and every tech of the team, knows their part before work begins.
 
     People plan their week around what they know of; a task found on the board on its day is done late.
 
     Mend it: each of them runs `mspproj acknowledge PROJECT`; the lead tech's word on the plan counts as well.
     """
+    if any(fact.text("to") == "executing" for fact in dossier.facts_of("stage")):
+        return  # asked at the gate; afterwards it would be noise
     know = {fact.text("of") or fact.who for fact in dossier.facts_of("acknowledged") if fact.text("what") == "part"}
     know |= {fact.who for fact in dossier.facts_of("plan-accepted")} | {dossier.project.team.coordinator or ""}
     open_ = [task for task in known(dossier).plan.tasks() if known(dossier).done(task.id) is None]
-    first = {who: task for task in reversed(open_) for who in task.people() if who in dossier.office.people}
+    team = dossier.project.team
+    first: dict[str, Spot] = dict.fromkeys(team.techs, team.spot("techs"))
+    first |= {who: task for task in reversed(open_) for who in task.people() if who in dossier.office.people}
     for who in sorted(first.keys() - know):
         yield first[who], f"{who} has not said that they know their part", f"{who}: `mspproj acknowledge {dossier.id}`"
