@@ -185,7 +185,7 @@ def test_names_that_break_elsewhere_are_refused(kind: str, label: str, owner: st
 
 def classes() -> list[type[Record]]:
     """Every record class that a file may hold, at any depth."""
-    found: dict[str, type[Record]] = {}
+    found: dict[str, Any] = {}
     waiting: list[Any] = list(FILES)
     while waiting:
         hint = waiting.pop()
@@ -283,6 +283,7 @@ def test_what_is_shipped_is_read_and_comes_back(path: Path) -> None:
     doc, findings = read_document(kind, label, "", path.read_bytes())
     assert findings == []
     cls = class_of(kind, label)
+    assert cls is not None
     record, _ = read_record(cls, read_yaml(label, path.read_bytes()).root, label, id=path.stem)
     back = decode(cls, json.loads(json.dumps(doc)), label)
     assert back == record

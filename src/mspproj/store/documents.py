@@ -60,11 +60,11 @@ def read_document(kind: str, label: str, owner: str, data: bytes) -> tuple[Any, 
         return None, []
     stem = label.rsplit("/", 1)[-1].removesuffix(".yaml")
     name = owner if kind == "project" else stem
-    told = _name_findings(kind, label, name)
+    misnamed = _name_findings(kind, label, name)
     tree = read_yaml(label, data)
     cls = class_of(kind, label)
-    told += tree.findings
-    if tree.root is None or cls is None:
+    told = [*misnamed, *tree.findings]
+    if tree.root is None or cls is None or misnamed:
         return None, told
     if newer := _newer(tree.root):
         return None, [*told, newer]

@@ -98,17 +98,33 @@ def commit_before(root: str, day: str) -> str | None:
 def checkout_past(root: str, revision: str, into: str) -> str:
     """Writes the workspace as it stood at a revision into an empty folder and returns the root there.
 
-    Only regular files are written; links, hooks and filters of the repository have no effect.
+    Only regular files are written, byte for byte; links, attributes, hooks and filters of the repository have no
+    effect (`git archive` would run a filter).
     """
-    import io
-    import tarfile
-
     commit = rev(root, revision)
     if commit is None:
         raise RefusedError(f"git knows no revision '{revision}'", "name a commit, branch or tag")
-    data = run(root, "archive", "--format=tar", commit)
-    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
-        for member in archive:
-            if member.isfile() and member.name.endswith((".yaml", ".md", ".j2", ".sql")):
-                archive.extract(member, into, filter="data")
+    found = _files(root, commit)
+    data = run(root, "cat-file", "--batch", input="".join(f"{blob}\n" for _, blob in found).encode())
+    position = 0
+    for name, _ in found:
+        head = data.index(b"\n", position)
+        start, size = head + 1, int(data[position:head].split()[2])
+        path = os.path.join(into, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(data[start : start + size])
+        position = start + size + 1
     return into
+
+
+def _files(root: str, commit: str) -> list[tuple[str, str]]:
+    """(path below the root, blob) of the regular files that the tool reads."""
+    found = []
+    for item in run(root, "ls-tree", "-r", "-z", commit).decode("utf-8", "surrogateescape").split("\0"):
+        told, _, name = item.partition("\t")
+        parts = name.split("/")
+        inside = not {"", ".", "..", ".git"} & set(parts)
+        if told.startswith("100") and inside and name.endswith((".yaml", ".md", ".j2", ".sql")):
+            found.append((name, told.split()[2]))
+    return found
