@@ -164,7 +164,7 @@ def unapproved_change(dossier: Dossier, _today: date) -> Hits:
 
     Work on a change that the client has not approved is a present. Told once for each change.
 
-    Mend it: get the approval (`mspproj change approve`), or move the time.
+    Mend it: get the approval (`mspproj accept PROJECT change --of ID --by pat --how email`), or move the time.
     """
     changes = {record.id: record for record in dossier.records if record.kind == "change"}
     spent: dict[str, int] = {}
