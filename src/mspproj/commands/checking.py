@@ -11,17 +11,21 @@ if TYPE_CHECKING:
 ALL = "*"
 
 
-def project_findings(session: Session, ids: list[str]) -> dict[str, list[Finding]]:
-    """What the rules and the folding of logs find, by project; unreadable projects have none here."""
-    return {
+def check_projects(session: Session, ids: list[str]) -> tuple[dict[str, list[Finding]], list[str]]:
+    """What the rules and the folding of logs find, by project, and the projects that ignore or waive anything.
+
+    Unreadable projects have none here.
+    """
+    known = _memo(session, ids)
+    found = {
         id: [_finding(plain) for plain in [*value["findings"], *_document(session, value)]]
-        for id, value in _memo(session, ids).items()
+        for id, value in known.items()
     }
+    return found, [id for id, value in known.items() if value["settles"]]
 
 
-def with_ignores(session: Session, ids: list[str]) -> list[str]:
-    """The projects that ignore or waive anything."""
-    return [id for id, value in _memo(session, ids).items() if value["settles"]]
+def project_findings(session: Session, ids: list[str]) -> dict[str, list[Finding]]:
+    return check_projects(session, ids)[0]
 
 
 def _memo(session: Session, ids: list[str]) -> dict[str, dict[str, Any]]:
@@ -29,7 +33,7 @@ def _memo(session: Session, ids: list[str]) -> dict[str, dict[str, Any]]:
         from mspproj.rules.engine import check_project
         from mspproj.store.dossiers import read_dossiers
 
-        known, logs = read_dossiers(session.workspace, None if len(missing) > 20 else missing)
+        known, logs = read_dossiers(session.workspace, missing)
         made = {}
         for id in missing:
             if id in known:
@@ -43,26 +47,39 @@ def _memo(session: Session, ids: list[str]) -> dict[str, dict[str, Any]]:
 
 
 def portfolio_findings(session: Session) -> list[Finding]:
-    """What shows only when all projects, people and clients are seen together, and logs outside projects."""
-    from hashlib import sha1
-
-    from mspproj.store.dossiers import read_dossiers
-
+    """What shows only when all projects, people and clients are seen together, and time outside projects."""
     index = session.workspace.index
-    state = sha1(repr(sorted(index.digests().items())).encode(), usedforsecurity=False).hexdigest()
-    key = {ALL: f"{state}:{index.shared}:{session.today}"}
-    known = index.memos("check-all", key)
-    if ALL not in known:
-        from mspproj.model.dossier import Portfolio
-        from mspproj.rules.engine import check_portfolio
+    states = {"office": "", "time": index.time, "portfolio": index.plans_state}
+    return [finding for scope, state in states.items() for finding in _wide(session, scope, state)]
 
-        dossiers, logs = read_dossiers(session.workspace, None)
-        outside = tuple(e for e in session.workspace.entries() if e.project is None or e.project not in dossiers)
-        portfolio = Portfolio(session.workspace.office, tuple(dossiers.values()), (), outside)
-        found = [*logs.get("", ()), *check_portfolio(portfolio, session.today)]
-        known = {ALL: [_plain(f) for f in found]}
-        index.memorise("check-all", key, known)
+
+def _wide(session: Session, scope: str, state: str) -> list[Finding]:
+    """What the rules of a scope find, from the memo while what they look at is the same."""
+    index = session.workspace.index
+    key = {ALL: f"{state}:{index.shared}:{session.today}"}
+    known = index.memos(f"check-{scope}", key)
+    if ALL not in known:
+        known = {ALL: [_plain(finding) for finding in _look(session, scope)]}
+        index.memorise(f"check-{scope}", key, known)
     return [_finding(plain) for plain in known[ALL]]
+
+
+def _look(session: Session, scope: str) -> list[Finding]:
+    from mspproj.model.dossier import Portfolio
+    from mspproj.rules.engine import check_portfolio
+    from mspproj.rules.rule import Scope
+    from mspproj.store.dossiers import read_briefs, told_of
+
+    workspace, told = session.workspace, []
+    portfolio = Portfolio(workspace.office)
+    if scope == "portfolio":
+        portfolio = Portfolio(workspace.office, tuple(read_briefs(workspace)))
+    if scope == "time":
+        entries = tuple(entry for entry in workspace.time.entries if entry.state != "void")
+        portfolio = Portfolio(workspace.office, (), tuple(workspace.project_ids), entries)
+        known = workspace.index.plans()
+        told = [f for id, found in told_of(workspace.time).items() if id not in known for f in found]
+    return [*told, *check_portfolio(portfolio, session.today, (Scope(scope),))]
 
 
 def _document(session: Session, value: dict[str, Any]) -> list[list[Any]]:

@@ -124,7 +124,7 @@ def change_of(session: Session, task: FoundTask | None, change: str | None) -> s
 
 def _changes(session: Session, project: str) -> list[tuple[str, str]]:
     """(id, status) of the project's change orders."""
-    records = session.workspace.index.documents("record", project)
+    records = session.workspace.index.documents("record", [project])
     return [(doc["id"], doc.get("status", "open")) for _, _, doc in records if doc["kind"] == "change"]
 
 

@@ -31,17 +31,14 @@ def since(stage: str, until: str = "hypercare") -> frozenset[str]:
 class Scope(Enum):
     """What a rule looks at; it is asked again when that changed.
 
-    PROJECT: one project. OFFICE: settings, people, clients. TIME: all time entries. PORTFOLIO: of every project the
-    fields in PORTFOLIO_FIELDS, its minutes, and the office.
+    PROJECT: one project. OFFICE: settings, people, clients. TIME: all time entries. PORTFOLIO: of every project
+    name, client, stage, impacts and budget, the time on its block of hours, and the office.
     """
 
     PROJECT = "project"
     OFFICE = "office"
     TIME = "time"
     PORTFOLIO = "portfolio"
-
-
-PORTFOLIO_FIELDS = ("id", "name", "client", "stage", "impacts", "budget")
 
 
 @dataclass(frozen=True, slots=True)

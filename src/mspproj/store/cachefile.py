@@ -15,7 +15,7 @@ CREATE INDEX file_owner ON file(owner);
 CREATE TABLE task(project TEXT, id TEXT, name TEXT, phase TEXT, estimate INTEGER);
 CREATE INDEX task_project ON task(project);
 CREATE INDEX task_id ON task(id COLLATE NOCASE);
-CREATE TABLE project(id TEXT PRIMARY KEY, name TEXT, client TEXT, stage TEXT, people TEXT) WITHOUT ROWID;
+CREATE TABLE project(id TEXT PRIMARY KEY, name TEXT, client TEXT, stage TEXT, people TEXT, brief TEXT);
 CREATE TABLE posting(file INTEGER, project TEXT, digest INTEGER, PRIMARY KEY(project, file)) WITHOUT ROWID;
 CREATE INDEX posting_file ON posting(file);
 CREATE TABLE worked(file INTEGER, who TEXT, PRIMARY KEY(who, file)) WITHOUT ROWID;

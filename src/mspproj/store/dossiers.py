@@ -1,5 +1,6 @@
 """Dossiers from the index: the plan, records, folded journal and time of each project."""
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mspproj.errors import MspprojError, RefusedError, UsageError
@@ -12,33 +13,49 @@ from mspproj.model.record import WrittenRecord
 from mspproj.model.time import Expense, Fact, TimeEntry
 from mspproj.store.eventfold import Event
 from mspproj.store.records import decode
-from mspproj.store.timelog import TimeLog, facts
+from mspproj.store.timelog import Read, TimeLog, facts
 
 if TYPE_CHECKING:
     from mspproj.store.workspace import Workspace
 
+SOME = 20  # for so many projects their own logs are read, for more all logs
+
 
 def read_dossiers(workspace: "Workspace", ids: list[str] | None) -> tuple[dict[str, Dossier], dict[str, list[Finding]]]:
-    """Every readable project of `ids` (None: all), and what folding the logs found by project."""
+    """Every readable project of `ids` (None: all), and what folding the logs found by project; each is read once."""
+    kept = workspace.kept
+    if ids is None:
+        if not kept.whole:
+            _load(workspace, None, kept)
+        return dict(kept.dossiers), kept.told
+    if missing := [id for id in ids if id not in kept.dossiers]:
+        _load(workspace, missing, kept)
+    return {id: kept.dossiers[id] for id in ids if id in kept.dossiers}, kept.told
+
+
+@dataclass(slots=True)
+class Kept:
+    """What one command has read so far; `whole`: everything."""
+
+    dossiers: dict[str, Dossier] = field(default_factory=dict)
+    told: dict[str, list[Finding]] = field(default_factory=dict)
+    whole: bool = False
+
+
+def _load(workspace: "Workspace", ids: list[str] | None, kept: Kept) -> None:
     index, office = workspace.index, workspace.office
-    wanted = None if ids is None else set(ids)
-    one = ids[0] if ids is not None and len(ids) == 1 else None
-    plans = {
-        owner: decode(Project, doc, label)
-        for label, owner, doc in index.documents("project", one)
-        if wanted is None or owner in wanted
-    }
-    time, expenses, told = _time(workspace, wanted)
-    journals = _journals(workspace, one, told)
+    plans = {owner: decode(Project, doc, label) for label, owner, doc in index.documents("project", ids)}
+    time, expenses, told = _time(workspace, ids)
+    journals = _journals(workspace, ids, told)
     for plan in plans.values():
         staff(plan)
     records: dict[str, list[WrittenRecord]] = {}
-    for label, owner, doc in index.documents("record", one):
+    for label, owner, doc in index.documents("record", ids):
         if owner in plans:
             record = decode(WrittenRecord, doc, label)
             _fill(plans[owner], record, "owner")
             records.setdefault(owner, []).append(record)
-    found = {
+    kept.dossiers |= {
         id: Dossier(
             plan,
             office,
@@ -49,7 +66,23 @@ def read_dossiers(workspace: "Workspace", ids: list[str] | None) -> tuple[dict[s
         )
         for id, plan in plans.items()
     }
-    return found, told
+    kept.told |= told
+    kept.whole = ids is None
+
+
+def read_briefs(workspace: "Workspace") -> list[Dossier]:
+    """Of every project with impacts or a contract what shows beside other projects, and nothing else.
+
+    Time is read for projects on a block of hours alone: of them all must be added up.
+    """
+    office = workspace.office
+    plans = [decode(Project, doc, label) for label, doc in workspace.index.briefs()]
+    blocks = {
+        (c.id, contract.id) for c in office.clients.values() for contract in c.contracts if contract.kind == "block"
+    }
+    sold = [p.id for p in plans if p.budget and (p.client, p.budget.contract) in blocks]
+    time = _time(workspace, sold)[0] if sold else {}
+    return [Dossier(plan, office, entries=tuple(time.get(plan.id, ()))) for plan in plans]
 
 
 def staff(plan: Project) -> None:
@@ -72,14 +105,14 @@ def _fill(plan: Project, record: Record, name: str) -> None:
 
 
 def _time(
-    workspace: "Workspace", wanted: set[str] | None
+    workspace: "Workspace", ids: list[str] | None
 ) -> tuple[dict[str, list[TimeEntry]], dict[str, list[Expense]], dict[str, list[Finding]]]:
     index = workspace.index
-    if wanted is None or len(wanted) > 20:
-        labels = index.logs()
+    if ids is None or len(ids) > SOME:
+        entries, expenses, findings = workspace.time
     else:
-        labels = sorted({label for id in wanted for label in index.logs(project=id)})
-    entries, expenses, findings = TimeLog(workspace.root, index, workspace.spooled).read(labels)
+        labels = sorted({label for id in ids for label in index.logs(project=id)})
+        entries, expenses, findings = TimeLog(workspace.root, index, workspace.spooled).read(labels)
     time: dict[str, list[TimeEntry]] = {}
     spent: dict[str, list[Expense]] = {}
     for entry in entries:
@@ -88,19 +121,24 @@ def _time(
     for expense in expenses:
         if expense.state != "void" and expense.project is not None:
             spent.setdefault(expense.project, []).append(expense)
-    by_line = {(e.file, e.line): e.project or "" for e in entries} | {
-        (e.file, e.line): e.project or "" for e in expenses
-    }
+    return time, spent, told_of(Read(entries, expenses, findings))
+
+
+def told_of(read: Read) -> dict[str, list[Finding]]:
+    """What folding found, by the project of the entry it is about; "" for none."""
     told: dict[str, list[Finding]] = {}
-    for finding in findings:
-        project = by_line.get((finding.place.file, finding.place.line), "")
-        told.setdefault(project, []).append(finding._replace(project=project or None))
-    return time, spent, told
+    if read.findings:
+        by_line = {(e.file, e.line): e.project or "" for e in read.entries}
+        by_line |= {(e.file, e.line): e.project or "" for e in read.expenses}
+        for finding in read.findings:
+            project = by_line.get((finding.place.file, finding.place.line), "")
+            told.setdefault(project, []).append(finding._replace(project=project or None))
+    return told
 
 
-def _journals(workspace: "Workspace", one: str | None, told: dict[str, list[Finding]]) -> dict[str, list[Fact]]:
+def _journals(workspace: "Workspace", ids: list[str] | None, told: dict[str, list[Finding]]) -> dict[str, list[Fact]]:
     events: dict[str, list[Event]] = {}
-    for label, owner, doc in workspace.index.documents("journal", one):
+    for label, owner, doc in workspace.index.documents("journal", ids):
         events.setdefault(owner, []).extend(Event(id, op, body, label, line) for id, op, line, body in doc)
     found = {}
     for owner, own in events.items():

@@ -9,7 +9,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from mspproj.store.layout import Found, walk
 if TYPE_CHECKING:
     from mspproj.finding import Finding
 
+FEW = 100  # so many projects are asked for by name
 RACY = 2_000_000_000  # ns: a file touched this shortly before it was read may change again under the same mtime
 SHARED = ("settings", "people", "vendors", "client", "checklists", "project_templates", "lesson", "private")
 
@@ -116,15 +117,22 @@ class Index:
             self.path, self.db = None, connect(None)
             self._refresh(spooled)
 
-    def documents(self, kind: str, owner: str | None = None) -> list[tuple[str, str, Any]]:
-        """(label, owner, plain record) of every file of a kind that could be read."""
+    def documents(self, kind: str, owners: Collection[str] | None = None) -> list[tuple[str, str, Any]]:
+        """(label, owner, plain record) of every file of a kind that could be read, of some projects or all."""
         sql = "SELECT label, owner, doc FROM file WHERE kind=? AND doc IS NOT NULL"
-        rows = (
-            self._ask(sql + " ORDER BY label", (kind,))
-            if owner is None
-            else self._ask(sql + " AND owner=? ORDER BY label", (kind, owner))
-        )
-        return [(label, who, json.loads(doc)) for label, who, doc in rows]
+        if owners is not None and len(owners) <= FEW:
+            sql += f" AND owner IN ({','.join('?' * len(owners))})"  # only question marks
+            return [
+                (label, who, json.loads(doc)) for label, who, doc in self._ask(sql + " ORDER BY label", (kind, *owners))
+            ]
+        wanted = None if owners is None else set(owners)
+        rows = self._ask(sql + " ORDER BY label", (kind,))
+        return [(label, who, json.loads(doc)) for label, who, doc in rows if wanted is None or who in wanted]
+
+    def briefs(self) -> list[tuple[str, Any]]:
+        """(label, plain record) of every readable project that shows beside others: in brief."""
+        rows = self._ask("SELECT id, brief FROM project WHERE brief IS NOT NULL ORDER BY id")
+        return [(f"projects/{id}/project.yaml", json.loads(brief)) for id, brief in rows]
 
     def document(self, label: str) -> Any | None:
         rows = self._ask("SELECT doc FROM file WHERE label=? AND doc IS NOT NULL", (label,))
@@ -184,6 +192,17 @@ class Index:
             rows = self._ask(f"SELECT label, hash FROM file WHERE kind IN ({marks}) ORDER BY label", SHARED)  # noqa: S608  # only question marks
             self._shared = sha1(repr(rows).encode(), usedforsecurity=False).hexdigest()
         return self._shared
+
+    @property
+    def plans_state(self) -> str:
+        """Digest of every project."""
+        return sha1(repr(sorted(self.digests().items())).encode(), usedforsecurity=False).hexdigest()
+
+    @property
+    def time(self) -> str:
+        """Digest of all time, and of which projects there are."""
+        rows = self._ask("SELECT label, hash FROM file WHERE kind='time' ORDER BY label")
+        return sha1(repr((rows, self.projects(), sorted(self.plans()))).encode(), usedforsecurity=False).hexdigest()
 
     def digests(self) -> dict[str, str]:
         """Digest of all that one project was read from, by project; "" stands for time outside every project."""

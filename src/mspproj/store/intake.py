@@ -12,6 +12,8 @@ from mspproj.store.eventlog import Event, read_events
 from mspproj.store.layout import Found
 
 FILE_BYTES, LOG_BYTES = 1 << 20, 64 << 20
+# What of a plan the rules for all projects together look at (rules/rule.py, Scope.PORTFOLIO).
+BRIEF_FIELDS = ("id", "name", "client", "stage", "impacts", "budget")
 UNKNOWN = ""  # the project of an entry that is not known (yet), and of time in buckets
 
 # Entries that are or were in a project and every change of them, wherever they stand; "" has those of unknown entries.
@@ -123,8 +125,8 @@ class Intake:
                 people.update(a["who"] for a in task.get("assigned", ()))
                 people.add(task.get("owner") or "")
         self.db.executemany("INSERT INTO task VALUES(?,?,?,?,?)", rows)
-        row = (project, doc["name"], doc["client"], doc["stage"], " ".join(sorted(people - {""})))
-        self.db.execute("INSERT INTO project VALUES(?,?,?,?,?)", row)
+        row = (project, doc["name"], doc["client"], doc["stage"], " ".join(sorted(people - {""})), _brief(doc))
+        self.db.execute("INSERT INTO project VALUES(?,?,?,?,?,?)", row)
 
     def _post(self, file: int, data: bytes, events: list[Event]) -> None:
         """Notes which projects and people a log speaks of, each project with a digest of its lines."""
@@ -200,6 +202,15 @@ class Intake:
             amended = self.db.execute(AMENDED, {"project": project}).fetchall()
             value = sha1(repr((files, posts, amended)).encode(), usedforsecurity=False).hexdigest()
             self.db.execute("INSERT OR REPLACE INTO state VALUES(?,?)", (project, value))
+
+
+def _brief(doc: dict[str, Any]) -> str | None:
+    """What of a plan shows beside other projects; None when nothing can."""
+    if not doc.get("impacts") and not doc.get("budget", {}).get("contract"):
+        return None
+    at, places = doc["@"]
+    shown = {key: doc[key] for key in BRIEF_FIELDS if key in doc}
+    return json.dumps(shown | {"@": [at, {key: place for key, place in places.items() if key in shown}]})
 
 
 def _log(root: str, label: str) -> Found:

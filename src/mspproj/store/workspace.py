@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier, Office, Portfolio
     from mspproj.model.settings import Settings
     from mspproj.model.time import TimeEntry
+    from mspproj.store.dossiers import Kept
+    from mspproj.store.timelog import Read
 
 
 class Workspace:
@@ -23,6 +25,8 @@ class Workspace:
         self._index: Index | None = None
         self._settings: Settings | None = None
         self._office: Office | None = None
+        self._kept: Kept | None = None
+        self._time: Read | None = None
         self._spooled: dict[str, list[bytes]] = {}
 
     @classmethod
@@ -51,7 +55,7 @@ class Workspace:
 
     def forget(self) -> None:
         """After a write: what was read is looked at again."""
-        self._index = self._settings = self._office = None
+        self._index = self._settings = self._office = self._kept = self._time = None
         self._spooled = {}
 
     def _private_path(self) -> str | None:
@@ -91,6 +95,24 @@ class Workspace:
         return self._office
 
     @property
+    def kept(self) -> "Kept":
+        """The dossiers read so far."""
+        if self._kept is None:
+            from mspproj.store.dossiers import Kept
+
+            self._kept = Kept()
+        return self._kept
+
+    @property
+    def time(self) -> "Read":
+        """All logs: entries and expenses, void ones included, and what folding found."""
+        if self._time is None:
+            from mspproj.store.timelog import TimeLog
+
+            self._time = TimeLog(self.root, self.index, self._spooled).read(self.index.logs())
+        return self._time
+
+    @property
     def project_ids(self) -> list[str]:
         return self.index.projects()
 
@@ -124,6 +146,8 @@ class Workspace:
 
     def entries(self, *, project: str | None = None, who: str | None = None, month: str = "") -> "list[TimeEntry]":
         """Time entries that stand (void ones too, `state` tells), of a project, a person, a month (2026-11), or all."""
+        if project is None and who is None and not month:
+            return self.time.entries
         from mspproj.store.timelog import TimeLog
 
         labels = self.index.logs(project=project, who=who, month=month)
