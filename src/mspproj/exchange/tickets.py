@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from mspproj.errors import UsageError
-from mspproj.exchange.csvfile import Broken, open_csv
+from mspproj.exchange.csvfile import Broken, Table, open_csv
 from mspproj.model.mapping import CsvFormat
 from mspproj.model.triage import Ticket
 
@@ -26,9 +26,10 @@ DAYS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S")
 def read_tickets(path: Path) -> tuple[list[Ticket], list[tuple[int, str]]]:
     """The tickets of a file, and (line, why) of the rows left out. OSError when it cannot be opened.
 
-    Needs columns for id, title, client, and hours or minutes; days are ISO, with or without a time.
+    Needs columns for id, title, client, and hours or minutes; days are ISO, with or without a time. Columns are
+    parted by comma, semicolon or tab, as the heading shows.
     """
-    table = open_csv(path, CsvFormat())
+    table = _open(path)
     at = _columns(table.header)
     tickets: list[Ticket] = []
     rejected: list[tuple[int, str]] = []
@@ -42,6 +43,11 @@ def read_tickets(path: Path) -> tuple[list[Ticket], list[tuple[int, str]]]:
         except ValueError as error:
             rejected.append((row.line, str(error)))
     return tickets, rejected
+
+
+def _open(path: Path) -> Table:
+    tables = (open_csv(path, CsvFormat(delimiter=mark)) for mark in (",", ";", "\t"))
+    return max(tables, key=lambda table: len(table.header))
 
 
 def _columns(header: list[str]) -> dict[str, int]:

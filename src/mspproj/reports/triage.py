@@ -125,7 +125,6 @@ def _facts(triage: Triage, group: Sequence[Ticket]) -> dict[str, Value]:
         "people": Decimal(max(1, len({p for t in group for p in t.people}))),
         "days": Decimal(_days(group)),
         "tickets": Decimal(len(group)),
-        "known": False,
     }
     asked = {question.id for question in triage.questions}
     return {key: value for key, value in facts.items() if key in asked}
