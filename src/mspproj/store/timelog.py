@@ -1,5 +1,6 @@
 """Time as it stands: the logs of a workspace folded into entries and expenses."""
 
+from datetime import date
 from decimal import Decimal
 from functools import cache, partial
 from itertools import chain
@@ -25,6 +26,13 @@ CODES: dict[str, tuple[str, Severity, str]] = {
         Severity.ERROR,
         "A time entry has who, a day, minutes above zero, and a project and task or a bucket.\n\nA line that lacks one "
         "of them counts nowhere.\n\nMend it: `mspproj time void ID`, then log it again.",
+    ),
+    "LOG111": (
+        "bad-statement",
+        Severity.ERROR,
+        "A line of a time log is an add, expense, edit, void, submit, approve or lock; a submit and an approve name a "
+        "week and the digest of its entries, a lock names a month.\n\nAny other line says nothing to anybody.\n\n"
+        "Mend it: take the line out, or update mspproj if a later version wrote it.",
     ),
 }
 
@@ -82,6 +90,8 @@ def _made(folded: list[Folded], findings: list[Finding]) -> Read:
     read = Read([], [], findings)
     for item in folded:
         if item.op not in ("add", "expense"):
+            if wrong := _misstated(item.op, item.body):
+                findings.append(_bad_statement(item, wrong))
             continue
         made = entry(item)
         if isinstance(made, TimeEntry):
@@ -103,6 +113,11 @@ def _joined(alone: list[Read], together: Read) -> Read:
     return whole
 
 
+def _written(fact: Fact) -> tuple[Any, ...]:
+    """When a fact was logged: `logged` has seconds, an id's last part begins with its milliseconds, a file its order."""
+    return _instant(fact.logged), fact.id.rpartition("-")[2][:10], fact.file, fact.line, fact.id
+
+
 def entry(item: Folded) -> TimeEntry | Expense | Finding:
     """A folded event as what it says, or the finding why it cannot count."""
     body: dict[str, Any] = item.body
@@ -121,7 +136,7 @@ def entry(item: Folded) -> TimeEntry | Expense | Finding:
         body.get("work", "regular"), body.get("billable") is not False, _whole(body.get("bill_minutes")),
         _text(body.get("change")), _whole(body.get("remaining")), _text(body.get("role")),
         _text(body.get("note")) or "", _text(body.get("client_note")), _text(body.get("at")), _text(body.get("zone")),
-        str(body.get("logged", "")), item.state, item.file, item.line,
+        str(body.get("logged", "")), item.state, item.file, item.line, "external" in body, _text(body.get("adjusts")),
     ))  # fmt: skip
 
 
@@ -168,6 +183,32 @@ def _bad(item: Folded, message: str) -> Finding:
     return Finding(
         "LOG110", Severity.ERROR, Place(item.file, item.line, 1), f"this entry {message}", "void it and log it again"
     )
+
+
+def _misstated(op: str, body: dict[str, Any]) -> str:
+    """What is wrong with a line that is no entry, if anything."""
+    if op in ("submit", "approve"):
+        named = {key for key in ("who", "week", "digest") if isinstance(body.get(key), str)}
+        return "" if len(named) == 3 and is_week(body["week"]) else "names no person, week (2026-W47) or digest"
+    if op == "lock":
+        return "" if is_month(body.get("month")) and isinstance(body.get("who"), str) else "names no person or month"
+    return f"has the op '{op}', which nobody knows"
+
+
+def is_month(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 7 and _is_day(f"{value}-01")
+
+
+def is_week(text: str) -> bool:
+    try:
+        return len(text) == 8 and text[4:6] == "-W" and date.fromisoformat(text + "-1") is not None
+    except ValueError:
+        return False
+
+
+def _bad_statement(item: Folded, message: str) -> Finding:
+    place = Place(item.file, item.line, 1)
+    return Finding("LOG111", CODES["LOG111"][1], place, f"this line {message}", "take it out, or update mspproj")
 
 
 def _is_day(value: Any) -> bool:
