@@ -131,7 +131,7 @@ def files(size: Size) -> Iterator[tuple[str, str]]:
     for number in range(size.projects):
         id = f"project-{number:05}"
         yield f"projects/{id}/project.yaml", _project(size, number)
-        yield f"projects/{id}/journal/p0-b000.yaml", _journal(id)
+        yield f"projects/{id}/journal/p0-b000.yaml", _journal(id, _start(size, number))
 
 
 def _client(number: int) -> str:
@@ -146,7 +146,7 @@ def _client(number: int) -> str:
 
 def _project(size: Size, number: int) -> str:
     tech, other = f"p{number % size.people}", f"p{(number + 1) % size.people}"
-    start = LAST_DAY - timedelta(days=30 * (number % min(size.months, 3)))
+    start = _start(size, number)
     head = HEAD.format(
         number=number,
         client=number % CLIENTS,
@@ -176,13 +176,18 @@ def weekday(day: date) -> date:
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
-def _journal(project: str) -> str:
+def _start(size: Size, number: int) -> date:
+    return LAST_DAY - timedelta(days=30 * (number % min(size.months, 3)))
+
+
+def _journal(project: str, start: date) -> str:
     stages = ("request", "proposed", "approved", "planning", "executing")
     bodies = [f'"op": "stage", "from": "{a}", "to": "{b}"' for a, b in pairwise(stages)]
     bodies += ['"op": "handoff", "to": "p0", "open": []', '"op": "part", "part": "B1", "status": "ordered"']
     bodies += ['"op": "acceptance", "what": "proposal", "of": "1", "by": "pat", "how": "signed"']
     return "".join(
-        f'- {{"id": "p0-b000-{project}-{n}", {body}, "who": "p0", "logged": "2025-01-{n + 1:02}T09:00:00-05:00"}}\n'
+        f'- {{"id": "p0-b000-{project}-{n}", {body}, "who": "p0", '
+        f'"logged": "{start - timedelta(days=10 - n)}T09:00:00-05:00"}}\n'
         for n, body in enumerate(bodies)
     )
 
