@@ -1,4 +1,4 @@
-"""The read model follows the files: what is added, removed, renamed, broken, spooled; memos hold while they are true."""
+"""The read model follows the files: what is added, removed, renamed, broken, spooled; memos hold while true."""
 
 import json
 import os
