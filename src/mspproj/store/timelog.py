@@ -114,7 +114,7 @@ def _joined(alone: list[Read], together: Read) -> Read:
 
 
 def _written(fact: Fact) -> tuple[Any, ...]:
-    """When a fact was logged: `logged` has seconds, an id's last part begins with its milliseconds, a file its order."""
+    """When it was logged: `logged` has seconds, an id's last part begins with milliseconds, a file has its order."""
     return _instant(fact.logged), fact.id.rpartition("-")[2][:10], fact.file, fact.line, fact.id
 
 
