@@ -1,6 +1,7 @@
 """A later version of its template goes into a project: real files, real edits, nothing half done."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -345,3 +346,41 @@ def test_which_projects_are_behind(moving: Moving) -> None:
     assert (row["project"], row["version"], row["newest"], row["behind"]) == ("move", 1, 2, True)
     assert "mspproj template update move" in moving.run("template", "list", "small-move", "--projects").out
     assert json.loads(moving.run("template", "list", "voip", "--projects", "--format", "json").out)["projects"] == []
+
+
+def in_terminal(moving: Moving) -> Any:
+    pexpect = pytest.importorskip("pexpect")
+    command = ["-m", "mspproj", "template", "update", "move"]
+    return pexpect.spawn(sys.executable, command, cwd=str(moving.root), encoding="utf-8", timeout=20)
+
+
+def ended(child: Any) -> int | None:
+    child.read()
+    child.close()
+    code: int | None = child.exitstatus
+    return code
+
+
+def test_in_a_terminal_each_conflict_is_asked(moving: Moving) -> None:
+    moving.edit("estimate: 2h", "estimate: 5h")
+    moving.edit("name: Labels printed", "name: Labels written")
+    child = in_terminal(moving)
+    child.expect("survey: estimate")
+    child.expect("the template's: 3h")
+    child.send("\x1b[B\r")
+    child.expect("task labels")
+    child.send("\r")
+    child.expect("wrote projects/move")
+    assert ended(child) == 0
+    after = moving.file.read_text()
+    assert "estimate: 3h" in line(after, "- {id: survey")
+    assert "name: Labels written" in after
+
+
+def test_leaving_the_questions_writes_nothing(moving: Moving) -> None:
+    moving.edit("estimate: 2h", "estimate: 5h")
+    before = moving.bytes()
+    child = in_terminal(moving)
+    child.expect("the template's: 3h")
+    child.send("\x03")
+    assert (ended(child), moving.bytes()) == (130, before)
