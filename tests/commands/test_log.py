@@ -124,7 +124,7 @@ UNFOUND = {
     "contosso/T3": ("no project 'contosso'", "did you mean 'contoso-m365'?"),
     "i/T3": ("'i' may be contoso-m365, fabrikam-wifi", "write more of the id"),
     "contoso-m365/zzz": ("no task 'zzz' in contoso-m365", "its tasks: T1, T2, T3"),
-    "T31": ("no task 'T31' in an open project", "did you mean 'T30'?"),
+    "T31": ("no task 'T31' in an open project", "did you mean 'T3'?"),
     "T99": ("no task 'T99' in an open project", "write PROJECT/TASK"),
     "cont/T": ("'T' may be T1 Tenant and domain, T2 Licences assigned, T3 Mail cut-over", "write the task's id"),
 }

@@ -13,12 +13,12 @@ def add(id: str, who: str = "kim", day: str = "2026-11-20", **more: Any) -> dict
     """An entry of one hour on T1 of contoso-m365, unless told otherwise."""
     where = {} if "bucket" in more else {"project": PROJECT, "task": "T1"}
     body = {"id": id, "op": "add", "who": who, "day": day, "minutes": 60, **where, "note": f"Note of {id}", **more}
-    return {"logged": f"{day}T17:00:00-05:00", **body}
+    return {"logged": f"{day}T09:00:00-05:00", **body}
 
 
 def amend(id: str, of: str, op: str = "edit", prev: str | None = None, **more: Any) -> dict[str, Any]:
     """An edit or void of an entry."""
-    logged = more.pop("logged", "2026-11-20T18:00:00-05:00")
+    logged = more.pop("logged", "2026-11-20T10:00:00-05:00")
     return {"id": id, "op": op, "of": of, "prev": prev or of, "by": "dana", **more, "logged": logged}
 
 

@@ -28,7 +28,7 @@ def test_an_entry_with_everything() -> None:
     found = read(**more, client_note="Mail moved", at="13:00", zone="Europe/Berlin")
     assert found == TimeEntry(
         *("kim-1", "kim", "2026-11-20", 60, "contoso-m365", "T1", None, "travel", False, 75, "c1", 30, "engineer"),
-        *("Note of kim-1", "Mail moved", "13:00", "Europe/Berlin", "2026-11-20T17:00:00-05:00", "ok"),
+        *("Note of kim-1", "Mail moved", "13:00", "Europe/Berlin", "2026-11-20T09:00:00-05:00", "ok"),
         *("time/2026-11/kim.yaml", 7),
     )
 

@@ -117,7 +117,7 @@ def time_edit(
     if not change:
         raise UsageError("nothing to change", "say what: --time, --day, --task, --note, --at, --work, --billable")
     _refuse(session, entry, change)
-    _amend(session, entry, "edit", why, change, secrets=not_a_secret)
+    amend(session, entry, "edit", why, change, secrets=not_a_secret)
     session.say(f"changed {entry.id}: " + ", ".join(f"{k} is now {v}" for k, v in change.items()))
     return 0
 
@@ -133,7 +133,7 @@ def time_void(
     if not why and not session.interactive:
         raise UsageError("why is it taken back?", "--why TEXT")
     reason = why or session.ask("Why is it taken back? ")
-    _amend(session, entry, "void", reason or None, {}, secrets=not_a_secret)
+    amend(session, entry, "void", reason or None, {}, secrets=not_a_secret)
     session.say(_taken_back(entry))
     return 0
 
@@ -144,7 +144,7 @@ def undo(session: Session) -> int:
     if not own:
         raise UsageError("nothing to undo", "`mspproj time list --mine --void` shows what there is")
     entry = max(own, key=lambda e: (e.logged, e.id))
-    _amend(session, entry, "void", "undo", {})
+    amend(session, entry, "void", "undo", {})
     session.say(_taken_back(entry))
     return 0
 
@@ -177,11 +177,11 @@ def find_entry(session: Session, id: str) -> TimeEntry:
 def _open_entry(session: Session, id: str) -> TimeEntry:
     """The same, of a month that is not locked."""
     entry = find_entry(session, id)
-    _unlocked(session, entry.day)
+    refuse_locked(session, entry.day)
     return entry
 
 
-def _unlocked(session: Session, day: str) -> None:
+def refuse_locked(session: Session, day: str) -> None:
     if day[:7] in session.workspace.index.locked():
         raise RefusedError(
             f"{day[:7]} is locked for accounting", "log an adjustment in an open month: `mspproj log ... --adjusts ID`"
@@ -193,7 +193,7 @@ def _refuse(session: Session, entry: TimeEntry, change: dict[str, Any]) -> None:
     day, minutes = change.get("day", entry.day), change.get("minutes", entry.minutes)
     if day > session.today.isoformat():
         raise RefusedError(f"{day} is after today", "a day that was worked, please")
-    _unlocked(session, day)
+    refuse_locked(session, day)
     if "project" in change and (stage := session.workspace.index.plans()[change["project"]][2]) in ENDED:
         raise RefusedError(f"{change['project']} is {stage}", "name a task of an open project")
     others = session.workspace.entries(who=entry.who, month=day[:7])
@@ -206,10 +206,10 @@ def _refuse(session: Session, entry: TimeEntry, change: dict[str, Any]) -> None:
         )
 
 
-def _amend(
+def amend(
     session: Session, entry: TimeEntry, op: str, why: str | None, change: dict[str, Any], *, secrets: bool = False
 ) -> None:
-    _unlocked(session, entry.day)
+    refuse_locked(session, entry.day)
     head, rivals = session.workspace.head(entry)
     body: dict[str, Any] = {"op": op, "by": session.me, "of": entry.id, "prev": head, **change}
     if rivals:
