@@ -348,6 +348,14 @@ def test_which_projects_are_behind(moving: Moving) -> None:
     assert json.loads(moving.run("template", "list", "voip", "--projects", "--format", "json").out)["projects"] == []
 
 
+def test_the_templates_and_one_ones_questions_are_listed(moving: Moving) -> None:
+    told = json.loads(moving.run("template", "list", "--format", "json").out)["templates"]
+    assert {"id": "small-move", "name": "Small move", "version": 2, "kind": "move", "summary": None} in told
+    (question,) = json.loads(moving.run("template", "list", "small-move", "--format", "json").out)["questions"]
+    assert (question["id"], question["default"], question["max"]) == ("users", "10", 100)
+    assert "How many people?" in moving.run("template", "list", "small-move").out
+
+
 def in_terminal(moving: Moving) -> Any:
     pexpect = pytest.importorskip("pexpect")
     command = ["-m", "mspproj", "template", "update", "move"]

@@ -117,6 +117,29 @@ def test_small_files(text: str, meant: Any, result: str) -> None:
     assert reshape(text, meant) == result
 
 
+@pytest.mark.parametrize(
+    ("text", "meant", "result"),
+    [
+        ("a: {b: c, d: e}\n", {"a": {"b": ["x"], "d": "e"}}, "a: {b: [x], d: e}\n"),
+        ("a: [x, z]\n", {"a": ["w", "x", "z"]}, "a: [w, x, z]\n"),
+        ("a: [T1, T2]\n", {"a": [{"task": "T1", "lag": "2d"}, "T2"]}, "a: [{task: T1, lag: 2d}, T2]\n"),
+        ("a:\n  - T1\n  - T2\n", {"a": [{"task": "T1", "lag": "2d"}, "T2"]}, "a:\n  - {task: T1, lag: 2d}\n  - T2\n"),
+        ("a:\n  -\n    id: x\n  - id: w\n", {"a": [{"id": "w"}]}, "a:\n  - id: w\n"),
+        ("a:\n  - n: 1\n    m: 2\n    id: x\n    k: 3\n", {"a": [{"id": "x"}]}, "a:\n  - id: x\n"),
+        ("a:\n  - - x\n    - w\n  - z\n", {"a": [["w"], "z"]}, "a:\n  - [w]\n  - z\n"),
+        ("a: |+\n  x\n\nb: c\n", {"b": "c"}, "b: c\n"),
+        ("a:\n  - id: x\n    d: {e: f}\n", {"a": [{"id": "x", "d": {"g": "h"}}]}, "a:\n  - id: x\n    d: {g: h}\n"),
+    ],
+)
+def test_another_kind_of_value(text: str, meant: Any, result: str) -> None:
+    assert reshape(text, meant) == result
+
+
+def test_a_list_is_left_to_a_person() -> None:
+    with pytest.raises(RefusedError, match="not a group"):
+        reshape("- x\n", {"a": "b"})
+
+
 def test_a_file_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(RefusedError, match="must be mended first"):
         reshape("a: [\n", {"a": "b"})

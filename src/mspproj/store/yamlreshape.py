@@ -57,11 +57,12 @@ class _Reshaping:
 
     def group(self, group: MappingNode, old: Any, new: AnyMapping[str, Value]) -> None:
         keys = list(old)  # the reader's keys, in the order of the file
+        first = next((position for position, key in enumerate(keys) if key in new), 0)
         for position, (key, (key_node, node)) in enumerate(zip(keys, group.value, strict=True)):
             if key in new and not self.value(node, group, old[key], new[key]):
                 self.set_entry(group, key_node, node, (key, new[key]))
             elif key not in new and not is_flow(group):
-                self.cut_entry(group, position)
+                self.cut_entry(group, position, first)
         if is_flow(group):
             spans = [(k.start_mark.index, self.source.end_of(v)) for k, v in group.value]
             self.cut_flow(spans, [key in new for key in keys])
@@ -81,17 +82,17 @@ class _Reshaping:
         first, *rest = entry_lines(key, value, column, self.source.layout)
         self.source.edits.append((start, end, self.source.eol.join([first, *indented(rest, column)])))
 
-    def cut_entry(self, group: MappingNode, position: int) -> None:
+    def cut_entry(self, group: MappingNode, position: int, first: int) -> None:
+        """Removes a key with its lines; behind a dash the first key that stays takes its place."""
+        start, body = group.start_mark.index, self.source.body
+        if position < first and body[body.rfind("\n", 0, start) + 1 : start].strip():
+            if position == 0:
+                self.source.edits.append((start, group.value[first][0].start_mark.index, ""))
+            return
         key_node, node = group.value[position]
-        start, body = key_node.start_mark.index, self.source.body
+        line = body.rfind("\n", 0, key_node.start_mark.index) + 1
         end = max(self.source.end_of(node), key_node.end_mark.index + 1)
-        line = body.rfind("\n", 0, start) + 1
-        if not body[line:start].strip():
-            self.source.edits.append((line, self.next_line(end), ""))
-        elif position + 1 < len(group.value):  # behind a dash: the next key takes its place
-            self.source.edits.append((start, group.value[position + 1][0].start_mark.index, ""))
-        else:
-            raise RefusedError(f"The only key of an item, {key_node.value}, cannot be removed", "edit the file by hand")
+        self.source.edits.append((line, self.next_line(end), ""))
 
     def items(self, node: SequenceNode, old: list[Any], new: AnySequence[Value], pairs: Pairs) -> None:
         for i, j in pairs:
