@@ -14,7 +14,7 @@ from mspproj.reports.instantiate import instantiate
 from mspproj.reports.template_lint import samples
 from mspproj.reports.template_update import update, worked
 from mspproj.store.layout import shipped
-from mspproj.store.records import decode, encode
+from mspproj.store.plain import decode, encode
 from mspproj.store.yamldump import dump, texts
 from mspproj.store.yamlfile import read_yaml
 from mspproj.store.yamlreshape import reshape
