@@ -81,7 +81,7 @@ class Life:
         ]
         moves = sorted((e["logged"], e["to"]) for e in events if e["op"] == "stage")
         assert written == f"stage: {moves[-1][1]}"
-        return moves[-1][1]
+        return str(moves[-1][1])
 
 
 @pytest.fixture

@@ -151,11 +151,15 @@ def _once(dossier: "Dossier", binds: dict[str, Any]) -> None:
 
 
 def _document(session: Session, dossier: "Dossier", document: str | None) -> dict[str, Any]:
+    from pathlib import PurePosixPath
+
     from mspproj.store.attachments import file_sha256
 
     if document is None:
         return {}
-    sha = file_sha256(session.workspace.root, f"projects/{dossier.id}/{document}")
+    path = PurePosixPath(document)
+    stays = not path.is_absolute() and ".." not in path.parts
+    sha = file_sha256(session.workspace.root, f"projects/{dossier.id}/{document}") if stays else None
     if sha is None:
         raise UsageError(f"no file {document} in projects/{dossier.id}", "put the paper there first")
     return {"document": document, "sha256": sha}

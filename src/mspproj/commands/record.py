@@ -96,7 +96,7 @@ def slug(title: str, length: int = 36) -> str:
     import re
     import unicodedata
 
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return (
         words[:length].rsplit("-", 1)[0]
