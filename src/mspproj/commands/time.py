@@ -9,6 +9,7 @@ from mspproj.commands.write import write_events
 from mspproj.errors import RefusedError, UsageError
 from mspproj.model.parse import DAY_MINUTES, parse_clock, parse_logged, show_minutes
 from mspproj.model.time import WORK_KINDS, TimeEntry
+from mspproj.store.timelog import instant_of
 
 
 def time_list(
@@ -43,7 +44,7 @@ def time_list(
         for e in session.workspace.entries(project=named, who=person, month=month)
         if (span is None or span.first.isoformat() <= e.day <= span.last.isoformat())
         and (void or e.state != "void")
-        and task in (None, e.task)
+        and (task is None or task.lower() == (e.task or "").lower())
         and bucket in (None, e.bucket)
     ]
     found.sort(key=lambda e: (e.day, e.who, e.at or "", e.logged, e.id))
@@ -143,7 +144,7 @@ def undo(session: Session) -> int:
     own = [e for e in session.workspace.entries(who=session.me) if e.state != "void"]
     if not own:
         raise UsageError("nothing to undo", "`mspproj time list --mine --void` shows what there is")
-    entry = max(own, key=lambda e: (e.logged, e.id))
+    entry = max(own, key=lambda e: (instant_of(e.logged), e.id))
     amend(session, entry, "void", "undo", {})
     session.say(_taken_back(entry))
     return 0

@@ -115,7 +115,7 @@ def _joined(alone: list[Read], together: Read) -> Read:
 
 def _written(fact: Fact) -> tuple[Any, ...]:
     """When it was logged: `logged` has seconds, an id's last part begins with milliseconds, a file has its order."""
-    return _instant(fact.logged), fact.id.rpartition("-")[2][:10], fact.file, fact.line, fact.id
+    return instant_of(fact.logged), fact.id.rpartition("-")[2][:10], fact.file, fact.line, fact.id
 
 
 def entry(item: Folded) -> TimeEntry | Expense | Finding:
@@ -164,12 +164,13 @@ def facts(label_events: list[Event]) -> tuple[list[Fact], list[Finding]]:
         if f.state != "void"
     ]
     told.sort(
-        key=lambda fact: (_instant(fact.logged), fact.id.rpartition("-")[2], fact.id)
+        key=lambda fact: (instant_of(fact.logged), fact.id.rpartition("-")[2], fact.id)
     )  # ids end with their instant
     return told, findings
 
 
-def _instant(logged: str) -> tuple[float, str]:
+def instant_of(logged: str) -> tuple[float, str]:
+    """What to sort by: seconds since 1970, whatever the offset; unreadable ones come first, by their text."""
     from datetime import UTC, datetime
 
     try:
