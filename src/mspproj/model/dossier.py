@@ -26,7 +26,7 @@ class Office:
     """What all projects share: settings, our people, clients, vendors, checklists, private costs.
 
     `holidays` is by place (`US` or `US-NY`), each day with its name; `templates` the newest version by id;
-    `costs` is None without the private file.
+    `costs` is None without the private file; `locks` are the instants at which months (2026-10) were locked.
     """
 
     settings: Settings
@@ -37,6 +37,7 @@ class Office:
     templates: dict[str, int] = field(default_factory=dict)
     holidays: dict[str, dict[date, str]] = field(default_factory=dict)
     costs: tuple[PersonCost, ...] | None = None
+    locks: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

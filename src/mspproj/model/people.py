@@ -82,6 +82,7 @@ class Person(Record):
     holidays: Holidays | None = None
     time_off: tuple[Absence, ...] = ()
     on_call: tuple[OnCall, ...] = ()
+    from_: Day | None = None
     until: Day | None = None
     subcontractor: Text | None = None
     external: External | None = None

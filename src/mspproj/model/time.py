@@ -32,7 +32,8 @@ class TimeEntry(NamedTuple):
     """Minutes of one person on one day, on a project's task or in a bucket outside projects.
 
     `day` is the person's local day as ISO text, `at` the start as HH:MM, `logged` the instant of entry with offset,
-    `remaining` the minutes left on the task in the tech's estimate, `state` ok | edited | void.
+    `remaining` the minutes left on the task in the tech's estimate, `state` ok | edited | void. `imported`: another
+    system wrote it. `adjusts`: the entry of a locked month that it puts right.
     """
 
     id: str
@@ -56,6 +57,32 @@ class TimeEntry(NamedTuple):
     state: str = "ok"
     file: str = ""
     line: int = 0
+    imported: bool = False
+    adjusts: str | None = None
+
+
+class Statement(NamedTuple):
+    """Somebody's word on a week of time: `who` handed it in (op submit) or `by` approved it (op approve).
+
+    `week` as 2026-W47, `digest` of the entries as they stood, `minutes` their sum.
+    """
+
+    id: str
+    op: str
+    who: str
+    by: str
+    week: str
+    digest: str
+    minutes: int
+    logged: str
+
+
+class Lock(NamedTuple):
+    """A month (2026-10) that accounting closed."""
+
+    month: str
+    by: str
+    logged: str
 
 
 class Expense(NamedTuple):

@@ -17,7 +17,8 @@ HORIZON = 3660
 class Calendar:
     """Minutes by weekday (Monday first), and the days on which they do not hold.
 
-    `closed` are named public holidays, `also_closed` further free days, `away` spans off, `until` the last day.
+    `closed` are named public holidays, `also_closed` further free days, `away` spans off, `since` the first
+    day, `until` the last.
     """
 
     week: tuple[int, ...]
@@ -25,6 +26,7 @@ class Calendar:
     also_closed: frozenset[date] = frozenset()
     away: tuple[Absence, ...] = ()
     until: date | None = None
+    since: date | None = None
 
 
 def person_calendar(office: Office, who: str) -> Calendar:
@@ -40,6 +42,7 @@ def person_calendar(office: Office, who: str) -> Calendar:
         closed=_holidays(office, person.holidays),
         away=person.time_off,
         until=person.until,
+        since=person.from_,
     )
 
 
@@ -75,14 +78,22 @@ def working_minutes(calendar: Calendar, day: date) -> int:
     return minutes if minutes and not _excepted(calendar, day) else 0
 
 
+def expected_minutes(office: Office, who: str, day: date) -> int:
+    """Minutes that a person's day is to account for; a subcontractor's hours are what they offer, not what they owe."""
+    person = office.people.get(who)
+    if person is None or person.subcontractor:
+        return 0
+    return working_minutes(person_calendar(office, who), day)
+
+
 def is_workday(calendar: Calendar, day: date) -> bool:
     return working_minutes(calendar, day) > 0
 
 
 def why_free(calendar: Calendar, day: date) -> str | None:
     """Why a day is free, in words; None on a working day."""
-    if calendar.until and day > calendar.until:
-        return "no longer here"
+    if gone := _gone(calendar, day):
+        return gone
     if not calendar.week[day.weekday()]:
         return "no working day"
     return _excepted(calendar, day)
@@ -178,13 +189,19 @@ def _holidays(office: Office, place: Holidays | None) -> Mapping[date, str]:
 
 
 def _excepted(calendar: Calendar, day: date) -> str | None:
-    if calendar.until and day > calendar.until:
-        return "no longer here"
+    if gone := _gone(calendar, day):
+        return gone
     if name := calendar.closed.get(day):
         return f"holiday: {name}"
     if day in calendar.also_closed:
         return "holiday of the client"
     return "time off" if _within(calendar.away, day) else None
+
+
+def _gone(calendar: Calendar, day: date) -> str | None:
+    if calendar.until and day > calendar.until:
+        return "no longer here"
+    return "not here yet" if calendar.since and day < calendar.since else None
 
 
 def _within(spans: Iterable[Absence], day: date) -> bool:

@@ -170,16 +170,17 @@ def entry_lag(dossier: Dossier, today: date) -> Hits:
 def locked_month(dossier: Dossier, _today: date) -> Hits:
     """Nothing is logged into a month after it was locked.
 
-    Accounting has invoiced it; later hours appear on no invoice.
+    Accounting has invoiced it; later hours appear on no invoice. A clone that had not fetched the lock can do so.
 
-    Mend it: log it in the open month with a note, or let accounting unlock.
+    Mend it: log it in the open month (`mspproj log … --adjusts ID` says what it puts right), or have accounting count
+    it as late.
     """
-    locks = {fact.text("month"): fact for fact in dossier.facts_of("lock")}
+    locks = dossier.office.locks
     for entry in dossier.entries if locks else ():
         lock = locks.get(entry.day[:7])
-        if lock is not None and _instant(entry.logged) > _instant(lock.logged):
-            message = f"{shown(entry)} was logged after {entry.day[:7]} was locked on {lock.logged[:10]}"
-            yield entry, message, "log it in the open month with a note"
+        if lock is not None and _instant(entry.logged) > _instant(lock):
+            message = f"{shown(entry)} was logged after {entry.day[:7]} was locked on {lock[:10]}"
+            yield entry, message, "where the lock is not known yet: void it, and log it in the open month"
 
 
 def _instant(text: str) -> float:

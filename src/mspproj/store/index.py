@@ -182,7 +182,11 @@ class Index:
 
     def locked(self) -> set[str]:
         """Months (2026-10) that accounting closed: a `lock` event stands in a time log."""
-        return {month for (month,) in self._ask("SELECT month FROM lock")}
+        return {month for month, _, _ in self.locks()}
+
+    def locks(self) -> list[tuple[str, str, str]]:
+        """(month, who, when) of every lock there is."""
+        return self._ask("SELECT month, who, logged FROM lock ORDER BY month, logged, who")
 
     @property
     def shared(self) -> str:
@@ -190,7 +194,7 @@ class Index:
         if self._shared is None:
             marks = ",".join("?" * len(SHARED))
             rows = self._ask(f"SELECT label, hash FROM file WHERE kind IN ({marks}) ORDER BY label", SHARED)  # noqa: S608  # only question marks
-            self._shared = sha1(repr(rows).encode(), usedforsecurity=False).hexdigest()
+            self._shared = sha1(repr((rows, self.locks())).encode(), usedforsecurity=False).hexdigest()
         return self._shared
 
     @property

@@ -139,7 +139,8 @@ class Intake:
             if event.op in ("edit", "void"):
                 self._amendment(file, body, mark)
             elif event.op == "lock":
-                self.db.execute("INSERT INTO lock VALUES(?,?)", (file, str(body.get("month"))))
+                told = [str(body.get(key, "")) for key in ("month", "who", "logged")]
+                self.db.execute("INSERT INTO lock VALUES(?,?,?,?)", (file, *told))
             else:
                 project = str(body.get("project") or UNKNOWN)
                 sums[project] = crc32(b"%d" % mark, sums.get(project, 0))

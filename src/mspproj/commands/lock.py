@@ -1,0 +1,83 @@
+"""`time lock`: accounting closes a month; later changes of it are refused, adjustments go into an open one."""
+
+import sys
+from datetime import date, timedelta
+from typing import Annotated
+
+from mspproj.commands.options import Arg, opt
+from mspproj.commands.session import Session
+from mspproj.commands.write import write_events
+from mspproj.errors import RefusedError, UsageError
+from mspproj.model.parse import show_minutes
+
+
+def time_lock(
+    session: Session,
+    month: Annotated[str | None, Arg("2026-10, or last-month.", metavar="MONTH")] = None,
+    list: Annotated[bool, opt("--list", help="The months that are locked.")] = False,
+) -> int:
+    """For accounting and management, once a month is over. Examples:
+
+    mspproj time lock 2026-10
+
+    mspproj time lock --list
+    """
+    if list:
+        return _list(session)
+    if month is None:
+        raise UsageError("which month?", "mspproj time lock 2026-10")
+    first = _first(session, month)
+    name = f"{first:%Y-%m}"
+    _refuse(session, name)
+    if name in session.workspace.index.locked():
+        session.say(f"{name} is locked already; `mspproj time lock --list` tells by whom")
+        return 0
+    told = _not_approved(session, first)
+    write_events(session, f"time/{name}/{{writer}}.yaml", [{"op": "lock", "who": session.me, "month": name}])
+    total = sum(e.minutes for e in session.workspace.entries(month=name) if e.state != "void")
+    session.say(f"locked: {name}, {show_minutes(total)}; later corrections are adjustments in an open month")
+    for line in told:
+        print(f"mspproj: warning: {line}", file=sys.stderr)
+    return 0
+
+
+def _first(session: Session, month: str) -> date:
+    from mspproj.model.days import month_of, parse_period
+
+    span = parse_period(month, session.today)
+    if span != month_of(span.first):
+        raise UsageError(f"'{month}' is no month", "write 2026-10 or last-month")
+    return span.first
+
+
+def _refuse(session: Session, month: str) -> None:
+    me = session.workspace.office.people.get(session.me)
+    if me is None or not (me.of_team("accounting") or me.of_team("management")):
+        raise RefusedError(f"{session.me} is neither of accounting nor of management", "they lock months")
+    if month >= session.today.isoformat()[:7]:
+        raise RefusedError(f"{month} is not over", "lock it when it is")
+
+
+def _not_approved(session: Session, first: date) -> "list[str]":
+    """Who has time in the month that nobody approved, by week."""
+    from mspproj.commands.sheet import read_sheets
+
+    found: dict[str, list[str]] = {}
+    monday = first - timedelta(days=first.weekday())
+    people = [*session.workspace.office.people]
+    while f"{monday:%Y-%m}" <= f"{first:%Y-%m}":
+        for report in read_sheets(session, monday, people):
+            if report.state != "approved" and any(e.day.startswith(f"{first:%Y-%m}") for e in report.entries):
+                found.setdefault(report.week, []).append(report.who)
+        monday += timedelta(days=7)
+    return [f"{week} is not approved: {', '.join(who)}" for week, who in found.items()]
+
+
+def _list(session: Session) -> int:
+    from mspproj.render.table import Column
+    from mspproj.store.statements import locks
+
+    found = locks(session.workspace.index)
+    columns = [Column("Month"), Column("Locked by"), Column("When")]
+    session.show("locks", columns, [[lock.month, lock.by, lock.logged[:16]] for lock in found], locks=found)
+    return 0
