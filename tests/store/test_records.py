@@ -23,7 +23,8 @@ from mspproj.model.record import Lesson, WrittenRecord
 from mspproj.model.settings import Settings
 from mspproj.model.template import Template
 from mspproj.store.documents import class_of, read_document
-from mspproj.store.records import decode, encode, read_record
+from mspproj.store.plain import decode, encode
+from mspproj.store.records import read_record
 from mspproj.store.yamlfile import read_yaml
 from tests.build import read
 

@@ -12,7 +12,8 @@ from mspproj.model.mapping import ImportMapping
 from mspproj.model.project import Project
 from mspproj.model.time import Fact
 from mspproj.store.eventlog import Event, fold
-from mspproj.store.records import decode, read_record
+from mspproj.store.plain import decode
+from mspproj.store.records import read_record
 from mspproj.store.timelog import TimeLog, facts
 from mspproj.store.workspace import Workspace
 from mspproj.store.yamlfile import MAX_BYTES, read_yaml

@@ -70,7 +70,8 @@ def _look(session: Session, label: str, path: Path) -> list[Finding]:
     from mspproj.model.template import Template
     from mspproj.reports.template_lint import lint
     from mspproj.store.diskfile import safe_read
-    from mspproj.store.records import decode, encode, read_record
+    from mspproj.store.plain import decode, encode
+    from mspproj.store.records import read_record
     from mspproj.store.yamlfile import read_yaml
 
     data = safe_read(path.parent, path.name)

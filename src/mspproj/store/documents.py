@@ -12,7 +12,8 @@ from mspproj.model.record import Lesson, WrittenRecord
 from mspproj.model.settings import Settings
 from mspproj.model.template import Template
 from mspproj.model.triage import Triage
-from mspproj.store.records import encode, read_record
+from mspproj.store.plain import encode
+from mspproj.store.records import read_record
 from mspproj.store.yamlfile import read_yaml
 
 CLASSES: dict[str, Any] = {

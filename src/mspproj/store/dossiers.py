@@ -12,7 +12,7 @@ from mspproj.model.project import Project
 from mspproj.model.record import WrittenRecord
 from mspproj.model.time import Expense, Fact, TimeEntry
 from mspproj.store.eventfold import Event
-from mspproj.store.records import decode
+from mspproj.store.plain import decode
 from mspproj.store.timelog import Read, TimeLog, facts
 
 if TYPE_CHECKING:

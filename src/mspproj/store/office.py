@@ -9,7 +9,7 @@ from mspproj.model.template import Template
 from mspproj.model.triage import Triage
 from mspproj.store.index import Index
 from mspproj.store.layout import SHIPPED
-from mspproj.store.records import decode
+from mspproj.store.plain import decode
 
 
 def read_office(index: Index, settings: Settings) -> Office:

@@ -1,20 +1,17 @@
-"""From a YAML tree to a validated record, with every finding at its place; and from a record to plain JSON and back.
+"""From a YAML tree to a validated record, with every finding at its place.
 
 The record classes are stdlib dataclasses; pydantic is asked only here, when a file changed. A record that was read
-before comes back from the index through `decode`, without pydantic.
+before comes back from the index through `plain.decode`, without pydantic.
 """
 
-from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
-from mspproj.finding import NOWHERE, Finding, Place, Severity
+from mspproj.finding import Finding, Place, Severity
 from mspproj.model.fields import Record
-from mspproj.model.parse import Span
+from mspproj.store.plain import hints
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
     from mspproj.store.yamlfile import Mapping, Node
 
 R = TypeVar("R", bound=Record)
-_HIDDEN = ("place", "places")
 
 CODES: dict[str, tuple[str, Severity, str]] = {
     "MOD101": (
@@ -172,8 +168,8 @@ def _known_keys(cls: type, path: list[Any]) -> list[str]:
         if isinstance(step, int):
             continue
         owner: Any = kind
-        hints: dict[str, Any] = _hints(owner) if is_dataclass(kind) else {}
-        found = hints.get(step) or hints.get(f"{step}_")
+        types: dict[str, Any] = hints(owner) if is_dataclass(kind) else {}
+        found = types.get(step) or types.get(f"{step}_")
         kind = _record_class(found) or kind
     return [f.name.rstrip("_") for f in fields(kind) if f.init] if is_dataclass(kind) else []
 
@@ -183,11 +179,6 @@ def _did_you_mean(word: str, known: list[str]) -> str:
     if near:
         return f"did you mean '{near[0]}'?"
     return f"known here: {', '.join(known[:12])}" if known else ""
-
-
-@cache
-def _hints(cls: Any) -> dict[str, Any]:
-    return get_type_hints(cls, include_extras=True)
 
 
 def _record_class(hint: Any) -> type | None:
@@ -203,7 +194,7 @@ def _record_class(hint: Any) -> type | None:
 @cache
 def _nested(cls: Any) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (f.name, f.name.rstrip("_")) for f in fields(cls) if f.init and _record_class(_hints(cls)[f.name]) is not None
+        (f.name, f.name.rstrip("_")) for f in fields(cls) if f.init and _record_class(hints(cls)[f.name]) is not None
     )
 
 
@@ -226,78 +217,3 @@ def _attach(record: Any, node: Any) -> None:
                     _attach(item, item_node)
         elif isinstance(value, Record):
             _attach(value, child)
-
-
-def encode(value: Any) -> Any:
-    """A record as plain JSON data, places included under `@`; `decode` reads it back."""
-    if isinstance(value, Record):
-        plain = {
-            f.name: encode(getattr(value, f.name))
-            for f in fields(value)
-            if f.init and _is_told(getattr(value, f.name), f.default)
-        }
-        plain["@"] = [list(value.place[1:]), {k: list(p[1:]) for k, p in value.places.items()}]
-        return plain
-    if isinstance(value, Span):
-        return [str(value.days), value.minutes]
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [encode(item) for item in value]
-    if isinstance(value, dict):
-        return {str(k): encode(v) for k, v in value.items()}
-    return str(value) if isinstance(value, str) else value
-
-
-def _is_told(value: Any, default: Any) -> bool:
-    """A default need not be kept; a record that stands in the file keeps its place, whatever it says."""
-    return value != default or (isinstance(value, Record) and value.place != NOWHERE)
-
-
-def decode(cls: type[R], plain: dict[str, Any], file: str) -> R:
-    """The record that `encode` wrote, with its places in `file`."""
-    kind: Any = cls
-    record: R = _decoder(kind)(plain, file)
-    return record
-
-
-@cache
-def _decoder(hint: Any) -> Callable[[Any, str], Any]:
-    origin = get_origin(hint)
-    if origin is Annotated:
-        return _decoder(get_args(hint)[0])
-    if hint is Span:
-        return lambda value, _file: Span(Decimal(value[0]), value[1])
-    if isinstance(hint, type) and is_dataclass(hint):
-        return _record_decoder(hint)
-    if hint in (date, datetime, time):
-        return lambda value, _file: hint.fromisoformat(value)
-    if hint is Decimal:
-        return lambda value, _file: Decimal(value)
-    if origin is tuple:
-        inner = _decoder(get_args(hint)[0])
-        return lambda value, file: tuple([inner(item, file) for item in value])
-    if origin is dict:
-        of = _decoder(get_args(hint)[1])
-        return lambda value, file: {k: of(v, file) for k, v in value.items()}
-    if origin is not None and origin is not Literal and type(None) in get_args(hint):
-        some = _decoder(next(arg for arg in get_args(hint) if arg is not type(None)))
-        return lambda value, file: None if value is None else some(value, file)
-    return lambda value, _file: value
-
-
-def _record_decoder(cls: type) -> Callable[[Any, str], Any]:
-    decoders: dict[str, Callable[[Any, str], Any]] = {}
-
-    def read(value: dict[str, Any], file: str) -> Any:
-        if not decoders:
-            decoders.update({f.name: _decoder(_hints(cls)[f.name]) for f in fields(cls) if f.name not in _HIDDEN})
-        record = cls(**{k: decoders[k](v, file) for k, v in value.items() if k != "@"})
-        if at := value.get("@"):
-            object.__setattr__(record, "place", Place(file, *at[0]))
-            object.__setattr__(record, "places", {k: Place(file, *p) for k, p in at[1].items()})
-        return record
-
-    return read

@@ -77,7 +77,7 @@ class Workspace:
         """mspproj.yaml, or WorkspaceError with its findings."""
         if self._settings is None:
             from mspproj.model.settings import Settings
-            from mspproj.store.records import decode
+            from mspproj.store.plain import decode
 
             plain = self.index.document(MARKER)
             if plain is None:
