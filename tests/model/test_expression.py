@@ -101,6 +101,13 @@ def test_refused_with_a_reason(text: str, told: str) -> None:
         fill(text, VALUES)
 
 
+def test_a_text_of_a_file_is_a_text() -> None:
+    class Placed(str):
+        __slots__ = ()
+
+    assert evaluate("source == 'exchange'", {"source": Placed("exchange")}) is True
+
+
 def test_one_expression_keeps_its_kind() -> None:
     assert fill("{users > 1}", VALUES) is True
     assert fill("{users}", VALUES) == Decimal(45)

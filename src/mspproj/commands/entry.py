@@ -97,11 +97,13 @@ def _timed(session: Session, who: str) -> str | None:
 
 
 def last_task(session: Session, who: str) -> str | None:
+    from mspproj.store.timelog import instant_of
+
     index = session.workspace.index
     for month in sorted({label[5:12] for label in index.logs(who=who)}, reverse=True):
         own = [e for e in session.workspace.entries(who=who, month=month) if e.project and e.task and e.state != "void"]
         if own:
-            newest = max(own, key=lambda e: (e.logged, e.id))
+            newest = max(own, key=lambda e: (instant_of(e.logged), e.id))
             return f"{newest.project}/{newest.task}"
     return None
 

@@ -157,7 +157,8 @@ class _Evaluation:
             return node.id == "true"
         if node.id not in self.values:
             raise ExpressionError(f"'{node.id}' is not known here; known: {', '.join(sorted(self.values))}")
-        return self.values[node.id]
+        value = self.values[node.id]
+        return str(value) if isinstance(value, str) else value  # a text of a file knows its place; here it must not
 
     def on_binop(self, node: ast.BinOp) -> Value:
         left, right = self.of(node.left), self.of(node.right)
