@@ -80,7 +80,8 @@ def _how(how: str) -> str:
 def _next(dossier: "Dossier", what: str, of: str | None, binds: dict[str, Any]) -> list[str]:
     if what == "proposal":
         where = f"commit {binds['baseline'][:9]}" if binds.get("baseline") else "not committed yet: commit project.yaml"
-        return [f"  this plan is the baseline now ({where})"]
+        ahead = [f"  next: `mspproj advance {dossier.id}`"] if dossier.project.stage == "proposed" else []
+        return [f"  this plan is the baseline now ({where})", *ahead]
     if what == "change":
         file = f"projects/{dossier.id}/records/{of}.yaml"
         return [f"  write `status: approved`, `approved_by: {binds['by']}` in {file}: the budget follows the record"]

@@ -38,11 +38,13 @@ def approve(session: Session, project: ProjectArg, version: Version = None, note
     if state.state == "approved":
         session.say(f"{state.by} approved this on {state.on}; nothing that it binds has changed since")
         return 0
-    session.say(*_since(state))
+    session.say(*_since(state), _sold(dossier))
     stated = _version(session, dossier, version)
     _write_review(session, dossier, "approve", stated, note)
     session.say(f"approved: {dossier.id}, statement of work version {stated}, parts and estimates as they stand now")
     _remind(session, dossier, state.digest)
+    if dossier.project.stage == "request":
+        session.say(f"  next: `mspproj advance {dossier.id}`, then the proposal goes out")
     return 0
 
 
@@ -108,6 +110,17 @@ def _write_review(session: Session, dossier: "Dossier", decision: str, version: 
         "sha256": sha or None,
     }
     write_fact(session, dossier.id, "review", decision=decision, version=version, **binds, note=note)
+
+
+def _sold(dossier: "Dossier") -> str:
+    """What is about to be approved, in a line."""
+    from mspproj.model.parse import show_minutes
+
+    project, budget = dossier.project, dossier.project.budget
+    parts = _count(len(project.bill_of_materials), "part")
+    money = f"labour {budget.labor or 0}, materials {budget.materials or 0}" if budget else "no budget"
+    tasks = _count(len(dossier.tasks()), "task")
+    return f"{project.name}: {tasks}, {show_minutes(project.estimated)}; {parts}; {money}"
 
 
 def _remind(session: Session, dossier: "Dossier", digest: str) -> None:

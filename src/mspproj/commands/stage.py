@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from mspproj.finding import Finding
     from mspproj.model.dossier import Dossier
 
+NEXT = {
+    "proposed": "`mspproj proposal sent {id}`; then the client's word: `mspproj accept {id} proposal --by … --how …`",
+    "approved": "sales hands over: `mspproj intake handoff {id}`",
+    "planning": "`mspproj advance {id} --check` lists what must be there before work begins",
+    "executing": "`mspproj logistics`, `mspproj comms plan {id}`",
+    "closing": "`mspproj closeout {id}`",
+}
+
 
 def advance(
     session: Session,
@@ -48,6 +56,8 @@ def advance(
         )
     _move(session, dossier, stage, why)
     session.say(f"{id} is {stage} now (was {here})")
+    if stage in NEXT and stage != here:
+        session.say(f"  next: {NEXT[stage].format(id=id)}")
     return 0
 
 

@@ -163,9 +163,7 @@ def facts(label_events: list[Event]) -> tuple[list[Fact], list[Finding]]:
         for f in folded
         if f.state != "void"
     ]
-    told.sort(
-        key=lambda fact: (instant_of(fact.logged), fact.id.rpartition("-")[2], fact.id)
-    )  # ids end with their instant
+    told.sort(key=_written)
     return told, findings
 
 
