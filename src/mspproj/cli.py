@@ -24,6 +24,7 @@ COMMANDS = (
     Command("time approve", "approve_time:time_approve", "Approve somebody's week, and settle what is billed."),
     Command("time lock", "lock:time_lock", "Close a month for accounting; --list tells which are."),
     Command("undo", "time:undo", "Take back my last time entry."),
+    Command("detention", "detention:detention", "Who still owes time or notes, by the published rule."),
     Command("check", "check:check", "Is the data right? Every finding with its file, line and mend."),
     Command("explain", "check:explain", "What a finding's code means, why it matters, how to mend it."),
     Command("triage", "triage:triage", "Incident, service request, project or recurring visit? And why."),

@@ -136,8 +136,8 @@ def _next(session: Session, report: "Sheet") -> list[str]:
     if report.state in ("submitted", "approved"):
         return []
     day = next((day.day for day in report.days if day.gap), None)
-    fill = f"fill a gap: `mspproj log 1h TASK NOTE -d {day}` (leave: --bucket leave); then " if day else ""
-    return [f"{fill}hand in: `mspproj time submit {report.week}`"]
+    fill = [f"fill a gap: `mspproj log 1h TASK NOTE -d {day}` (leave: --bucket leave)"] if day else []
+    return [*fill, f"hand in: `mspproj time submit {report.week}`"]
 
 
 def _everybody(session: Session, monday: date) -> int:

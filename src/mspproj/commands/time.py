@@ -25,6 +25,7 @@ def time_list(
     task: Annotated[str | None, opt("-t", "--task", help="Only this task.", metavar="TASK")] = None,
     bucket: Annotated[str | None, opt("--bucket", help="Only this bucket.", metavar="BUCKET")] = None,
     void: Annotated[bool, opt("--void", help="Entries taken back, too.")] = False,
+    lag: Annotated[bool, opt("--lag", help="How soon after the work each person logs it.")] = False,
 ) -> int:
     """Examples:
 
@@ -48,6 +49,8 @@ def time_list(
         and bucket in (None, e.bucket)
     ]
     found.sort(key=lambda e: (e.day, e.who, e.at or "", e.logged, e.id))
+    if lag:
+        return _lags(session, found)
     short = session.choose_format("table", "json", "csv", "md") == "table"
     columns = [Column("Day"), Column("Who"), Column("Time", "right"), Column("Task", flexible=True, min=12)]
     columns += [Column("Note", flexible=True, min=12), Column("State"), Column("Id")]
@@ -59,6 +62,23 @@ def time_list(
         counted = [e for e in found if e.state != "void"]
         session.say(f"{show_minutes(sum(e.minutes for e in counted))} in {len(counted)} entries")
     return 0
+
+
+def _lags(session: Session, entries: list[TimeEntry]) -> int:
+    from mspproj.render.table import Column
+    from mspproj.reports.lag import lags
+
+    limit = session.workspace.settings.thresholds.entry_lag_days
+    found = lags(entries, limit)
+    columns = [Column("Who"), Column("Entries", "right"), Column("Median", "right"), Column("90 %", "right")]
+    columns.append(Column(f"Over {limit} days", "right"))
+    rows = [[x.who, x.entries, _hours(x.median_hours), _hours(x.p90_hours), x.late] for x in found]
+    session.show("lag", columns, rows, limit_days=limit, people=list(found))
+    return 0
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} d"
 
 
 def _person(session: Session, who: str | None) -> str | None:

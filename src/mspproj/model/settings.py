@@ -43,11 +43,13 @@ class Detention(Record):
     share: Nothing is owed from this share of the expected time on.
     grace_until: Until this time of the next working day nothing is owed yet.
     min_note: The least number of characters of an entry's note.
+    silent_days: Whoever was not heard from for so many working days is unknown: a laptop may not have synced.
     """
 
     share: Percent = Decimal(90)
     grace_until: Clock | None = None
     min_note: Whole = 10
+    silent_days: Whole = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

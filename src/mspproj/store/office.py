@@ -10,6 +10,7 @@ from mspproj.model.triage import Triage
 from mspproj.store.index import Index
 from mspproj.store.layout import SHIPPED
 from mspproj.store.plain import decode
+from mspproj.store.statements import locks
 
 
 def read_office(index: Index, settings: Settings) -> Office:
@@ -32,6 +33,7 @@ def read_office(index: Index, settings: Settings) -> Office:
         templates={t.id: t.version for t in templates(index).values()},
         holidays=_holidays(index, settings, list(people.values()), list(clients.values())),
         costs=costs,
+        locks={lock.month: lock.logged for lock in locks(index)},
     )
 
 
