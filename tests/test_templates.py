@@ -24,8 +24,10 @@ TEN = {
     *("backup-dr", "client-onboarding", "firewall-replacement", "m365-migration", "network-wifi-refresh"),
     *("office-move", "security-compliance", "server-refresh", "voip", "workstation-rollout"),
 }
-TEAM: tuple[str, ...] = ("coordinator=dana", "lead_tech=kim", "techs=kim,lee", "sales=sam", "service_delivery=maria", "support=ravi")
-TEAM += ("accounting=nora", "escalate_to=maria")
+TEAM = [
+    *("coordinator=dana", "lead_tech=kim", "techs=kim,lee", "sales=sam", "service_delivery=maria", "support=ravi"),
+    *("accounting=nora", "escalate_to=maria"),
+]
 CONTACTS = ("sponsor=pat", "decision=pat", "technical=jo", "billing=lin", "user=jo")
 CLIENT = """\
 name: Contoso

@@ -134,7 +134,7 @@ def question(id: str) -> Question:
 
 
 def test_questions_apply_and_default_by_earlier_answers() -> None:
-    values = {"start": START, "users": Decimal(80), "hybrid": False}
+    values: dict[str, Value] = {"start": START, "users": Decimal(80), "hybrid": False}
     assert default_of(question("hybrid"), values) is True
     assert default_of(question("go"), values) == date(2026, 12, 3)
     assert applies(question("connector"), values) is False

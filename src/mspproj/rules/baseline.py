@@ -33,8 +33,8 @@ def subtract(findings: Iterable[Finding], baseline: dict[str, Any]) -> list[Find
 
     ValueError when `baseline` is none that `to_baseline` made.
     """
-    known = baseline.get("findings")
-    if baseline.get("schema") != SCHEMA or not isinstance(known, dict):
+    known = baseline.get("findings") if isinstance(baseline, dict) else None
+    if known is None or baseline.get("schema") != SCHEMA or not isinstance(known, dict):
         raise ValueError(f"this is no baseline ({SCHEMA})")
     left: Counter[str] = Counter()
     for key, told in known.items():

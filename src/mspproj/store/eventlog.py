@@ -36,13 +36,13 @@ CODES: dict[str, tuple[str, Severity, str]] = {
         "with `git log -p` for what stood there.",
     ),
     "LOG102": (
-        "conflict",
+        "log-conflict",
         _E,
         "A log holds no conflict markers.\n\nBoth sides' lines are counted already: every line has an id of its own."
         "\n\nMend it: delete the marker lines (<<<<<<<, |||||||, =======, >>>>>>>) and keep all other lines.",
     ),
     "LOG103": (
-        "duplicate-key",
+        "log-duplicate-key",
         _E,
         "A key stands once in an entry.\n\nOf two values one would be dropped in silence.\n\nMend it: keep the right "
         "one.",
