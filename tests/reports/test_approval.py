@@ -75,6 +75,7 @@ def test_each_thing_that_is_bound_changes_the_digest(old: str, new: str) -> None
     ("old", "new"),
     [
         ("owner: kim", "owner: lee"),
+        ("owner: jo", "owner: technical"),
         ("vendor: distributor", "vendor: other"),
         ("quoted_until: 2026-12-01", "quoted_until: 2027-01-01"),
         ("duration: 3d", "duration: 5d"),
@@ -148,3 +149,13 @@ def test_the_last_review_counts() -> None:
     told = approval(dossier(PLAN, facts=[{**yes, "day": "2026-10-19"}, no]))
     assert (told.state, told.note) == ("rejected", "No rollback")
     assert approval(dossier(PLAN, facts=[no, {**yes, "day": "2026-10-21"}])).state == "approved"
+
+
+def test_a_paper_that_is_another_one_now_or_gone() -> None:
+    with_paper = PLAN.replace("  version: 2", "  version: 2\n  document: docs/a.pdf")
+    plan = dossier(with_paper).project
+    review = {"op": "review", "decision": "approve", "version": 2, "sha256": "aa", "day": "2026-10-20"}
+    here = dossier(with_paper, facts=[{**review, "digest": digest(plan, "aa"), "parts": part_digests(plan, "aa")}])
+    assert approval(here).state == approval(here, "aa").state == "approved"
+    assert approval(here, "bb").changed == ("the document docs/a.pdf changed",)
+    assert approval(here, "").changed == ("the document docs/a.pdf is gone",)

@@ -75,7 +75,7 @@ def _sow(sow: StatementOfWork | None, document_sha256: str) -> dict[str, Any] | 
     bound = _fields(sow, "version objective")
     for name in ("in_scope", "out_of_scope", "assumptions", "acceptance"):
         bound[name] = _set(getattr(sow, name), "id what")
-    bound["client_duties"] = _set(sow.client_duties, "id what due owner")
+    bound["client_duties"] = _set(sow.client_duties, "id what due")
     bound["document"] = document_sha256 or sow.document
     return bound
 
