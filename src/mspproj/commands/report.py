@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from mspproj.commands.checking import project_findings
 from mspproj.commands.draft import write_draft
@@ -42,7 +42,7 @@ def weekly(
         session.say(to_json(document("weekly", session.today, report=report)))
         return 0
     if print_ or session.rev:
-        session.show_page("weekly.md.j2", report) if session.out.isatty() else _raw(session, report)
+        _print(session, id, report)
         return 0
     return _draft(session, id, report, show=diff)
 
@@ -54,7 +54,6 @@ def weekly_report(session: Session, id: str, to: str) -> "WeeklyReport":
     from mspproj.reports.comms import communication_plan
     from mspproj.reports.weekly import AUDIENCES
     from mspproj.reports.weekly import weekly as report
-    from mspproj.store.history import commit_before
 
     if to not in AUDIENCES:
         raise UsageError(f"no weekly report for '{to}'", f"choose {', '.join(AUDIENCES)}")
@@ -62,8 +61,7 @@ def weekly_report(session: Session, id: str, to: str) -> "WeeklyReport":
     findings = project_findings(session, [id]).get(id, [])
     status = report_of(session, dossier, findings)
     week_ago = (session.today - timedelta(days=7)).isoformat()
-    commit = None if session.rev else commit_before(session.workspace.root, week_ago)
-    before = session.past(commit).dossiers([id]).get(id) if commit else None
+    before = session.dossier_on(id, week_ago)
     return report(
         dossier,
         session.today,
@@ -85,16 +83,28 @@ def _commit(session: Session) -> str:
     return (rev(session.workspace.root, session.rev or "HEAD") or "")[:12]
 
 
-def _raw(session: Session, report: Any) -> None:
-    from mspproj.render.sections import strip_markers
+def _print(session: Session, id: str, report: "WeeklyReport") -> None:
+    """As it would be sent: today's facts, with the paragraphs of the draft if there is one."""
+    from mspproj.render.sections import merge, strip_markers
+    from mspproj.render.table import terminal_width
+    from mspproj.render.terminal import to_terminal
 
-    session.say(strip_markers(session.page("weekly.md.j2", report)).rstrip("\n"))
+    text, path = session.page("weekly.md.j2", report), _path(session, id, report)
+    if path.is_file() and not session.rev:
+        text = merge(path.read_text(encoding="utf-8"), text).text
+    text = strip_markers(text)
+    shown = to_terminal(text, min(terminal_width(), 110)) if session.out.isatty() else text
+    session.say(shown.rstrip("\n"))
+
+
+def _path(session: Session, id: str, report: "WeeklyReport") -> Path:
+    ending = "" if report.audience == "client" else f"-{report.audience}"
+    return Path(session.workspace.root, f"projects/{id}/reports/{session.today}-weekly{ending}.md")
 
 
 def _draft(session: Session, id: str, report: "WeeklyReport", *, show: bool) -> int:
-    ending = "" if report.audience == "client" else f"-{report.audience}"
-    name = f"projects/{id}/reports/{session.today}-weekly{ending}.md"
-    path = Path(session.workspace.root, name)
+    path = _path(session, id, report)
+    name = path.relative_to(session.workspace.root).as_posix()
     fresh = not path.is_file()
     changed, warnings = write_draft(session, path, session.page("weekly.md.j2", report))
     for warning in warnings:

@@ -10,14 +10,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from mspproj.model.dossier import Dossier
     from mspproj.store.workspace import Workspace
+
+
+def _here() -> str:
+    """The folder the command runs in; outside every workspace the one that MSPPROJ_DIR names."""
+    from mspproj.store.layout import find_root
+
+    here, other = os.getcwd(), os.environ.get("MSPPROJ_DIR")
+    return other if other and find_root(here) is None else here
 
 
 class Session:
     """One run of a command. Everything is found when it is first asked for."""
 
     def __init__(self, common: dict[str, Any], out: TextIO | None = None) -> None:
-        self.directory: str = common.get("directory") or os.getcwd()
+        self.directory: str = common.get("directory") or _here()
         self.as_of: str | None = common.get("as_of") or os.environ.get("MSPPROJ_TODAY")
         self.format: str | None = common.get("format")
         self.cached = not (common.get("no_cache") or os.environ.get("MSPPROJ_NO_CACHE"))
@@ -41,8 +50,8 @@ class Session:
                 self._workspace = self.past(self.rev)
         return self._workspace
 
-    def past(self, revision: str) -> "Workspace":
-        """The workspace as it stood at a revision; it lasts as long as the command."""
+    def past(self, revision: str, project: str | None = None) -> "Workspace":
+        """The workspace (or one project's plan and facts) at a revision; it lasts as long as the command."""
         import atexit
         from tempfile import TemporaryDirectory
 
@@ -52,7 +61,17 @@ class Session:
         folder = TemporaryDirectory(prefix="mspproj-")
         atexit.register(folder.cleanup)
         assert self._workspace is not None
-        return Workspace(checkout_past(self._workspace.root, revision, folder.name), cached=False)
+        return Workspace(checkout_past(self._workspace.root, revision, folder.name, project), cached=False)
+
+    def dossier_on(self, id: str, day: str) -> "Dossier | None":
+        """A project as git had it at the end of a day (ISO); None where it was not there, or cannot be read."""
+        from mspproj.store.history import commit_before
+
+        commit = None if self.rev else commit_before(self.workspace.root, day)
+        try:
+            return self.past(commit, id).dossiers([id]).get(id) if commit else None
+        except WorkspaceError:
+            return None  # that commit is older than the workspace, or its settings are of another format
 
     @property
     def now(self) -> "datetime":
@@ -90,7 +109,10 @@ class Session:
     @property
     def me(self) -> str:
         """The person who runs this, by id of people.yaml."""
-        people: list[dict[str, Any]] = (self.workspace.index.document("people.yaml") or {}).get("people", [])
+        plain = self.workspace.index.document("people.yaml")
+        people: list[dict[str, Any]] = (plain or {}).get("people", [])
+        if plain is None and (broken := [f for f in self.workspace.index.findings() if f.place.file == "people.yaml"]):
+            raise WorkspaceError("people.yaml cannot be read", "mend it; then try again", tuple(broken))
         if self.named:
             return known_person(people, self.named)
         from mspproj.store.git import user_email

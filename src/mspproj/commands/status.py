@@ -43,7 +43,7 @@ def statuses(session: Session, ids: list[str]) -> dict[str, dict[str, Any]]:
     def make(missing: list[str]) -> dict[str, Any]:
         from mspproj.render.structured import to_json
 
-        known = session.workspace.dossiers(None if len(missing) > 20 else missing)
+        known = session.workspace.dossiers(missing)
         found = project_findings(session, missing)
         return {id: json.loads(to_json(_short(session, known[id], found.get(id, [])))) for id in missing if id in known}
 
@@ -160,13 +160,11 @@ def _one(session: Session, id: str, since: str | None) -> int:
 
     from mspproj.render.structured import document, to_json
     from mspproj.reports.changed import changes
-    from mspproj.store.history import commit_before
 
     dossier = session.workspace.dossier(id)
     report = report_of(session, dossier, project_findings(session, [id]).get(id, []))
     day = session.day(since) if since else session.today - timedelta(days=7)
-    commit = None if session.rev else commit_before(session.workspace.root, day.isoformat())
-    before = session.past(commit).dossiers([id]).get(id) if commit else None
+    before = session.dossier_on(id, day.isoformat())
     changed = changes(before, dossier, day, session.today) if before else ()
     if session.choose_format("table", "json", "md") == "json":
         session.say(to_json(document("status", session.today, status=report, since=day, changed=changed)))

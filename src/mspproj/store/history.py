@@ -95,16 +95,16 @@ def commit_before(root: str, day: str) -> str | None:
     return out.decode().strip() or None if code == 0 else None
 
 
-def checkout_past(root: str, revision: str, into: str) -> str:
+def checkout_past(root: str, revision: str, into: str, project: str | None = None) -> str:
     """Writes the workspace as it stood at a revision into an empty folder and returns the root there.
 
     Only regular files are written, byte for byte; links, attributes, hooks and filters of the repository have no
-    effect (`git archive` would run a filter).
+    effect (`git archive` would run a filter). With `project` only its files and the shared ones; no time.
     """
     commit = rev(root, revision)
     if commit is None:
         raise RefusedError(f"git knows no revision '{revision}'", "name a commit, branch or tag")
-    found = _files(root, commit)
+    found = [f for f in _files(root, commit) if project is None or _told_of(f[0], project)]
     data = run(root, "cat-file", "--batch", input="".join(f"{blob}\n" for _, blob in found).encode())
     position = 0
     for name, _ in found:
@@ -116,6 +116,11 @@ def checkout_past(root: str, revision: str, into: str) -> str:
             file.write(data[start : start + size])
         position = start + size + 1
     return into
+
+
+def _told_of(name: str, project: str) -> bool:
+    """Whether a file says something of one project's plan and facts (its time left out), or of what all share."""
+    return name.startswith(f"projects/{project}/") or not name.startswith(("projects/", "time/"))
 
 
 def _files(root: str, commit: str) -> list[tuple[str, str]]:
