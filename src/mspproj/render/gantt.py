@@ -43,9 +43,9 @@ class _Scale:
         return (day - self.first).days * self.room / self.days
 
     def ticks(self, least: int) -> Iterator[date]:
-        """Mondays that stand at least so far apart; of one or two weeks every day that has the room."""
-        step = next((d for d in (1, 7, 14, 28, 56, 112, 364) if d * self.room / self.days >= least), 728)
-        here = self.first if step == 1 else self.first + timedelta(days=-self.first.weekday() % 7)
+        """Mondays that stand at least so far apart; within two weeks or so every day or second day."""
+        step = next((d for d in (1, 2, 7, 14, 28, 56, 112, 364) if d * self.room / self.days >= least), 728)
+        here = self.first if step < 7 else self.first + timedelta(days=-self.first.weekday() % 7)
         while (here - self.first).days < self.days:
             yield here
             if (date.max - here).days <= step:

@@ -219,7 +219,7 @@ def _tasks(one: Passed) -> Iterator[ScheduledTask]:
 def _window_note(one: Passed, id: str) -> Iterator[str]:
     node, times = one.network.nodes[id], one.early.get(id)
     if times and times.missed and node.window and node.window[1] > one.network.now and node.ended is None:
-        yield f"cannot keep its window: what comes before ends {when(times.start, one.network.zone):%Y-%m-%d %H:%M}"
+        yield f"cannot keep its window: it can begin {when(times.start, one.network.zone):%Y-%m-%d %H:%M}"
 
 
 def _late_parts(one: Passed) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from mspproj.reports.schedule_time import when
 
 RUNS = 500
 MAX_RUNS = 100_000
+POOL = 32
 Column = list[float]
 
 
@@ -74,9 +75,11 @@ class _Runs:
         runs: int,
         pairs: Iterable[tuple[str, str]],
     ) -> None:
-        self._network, self._early, self._history, self._count = network, early, history, runs
+        self._network, self._early, self._count = network, early, runs
         self._team = network.clocks.team()
         self._dice = Random(network.dossier.id)  # noqa: S311  # chances, not secrets
+        # Drawing each value anew would take most of the time: each task gets another stretch of one long draw.
+        self._drawn = self._dice.choices(history, k=(POOL + 1) * runs)
         self._before: dict[str, list[str]] = {}
         for first, second in pairs:
             self._before.setdefault(second, []).append(first)
@@ -95,25 +98,27 @@ class _Runs:
             self._begins[node.id] = [at(times.start)] * self._count
             self._ends[node.id] = [min(at(node.ended), at(self._network.now))] * self._count
             return
-        begins: Column = [at(node.not_before)] * self._count
+        begins: Column = []
         ends: Column = []
         for link in node.links:
             if link.task in self._early:
                 column = self._after(link, node)
                 if link.type in ("FS", "SS"):
-                    begins = list(map(max, begins, column))
+                    begins = _later(begins, column)
                 else:
-                    ends = list(map(max, ends, column)) if ends else column
+                    ends = _later(ends, column)
         for other in self._before.get(node.id, ()):
             lead = max(at(self._early[other].finish) - at(times.start), 0)
-            begins = list(map(max, begins, [end - lead for end in self._ends[other]]))
+            begins = _later(begins, [end - lead for end in self._ends[other]])
+        first = at(node.not_before)
+        begins = [begin if begin > first else first for begin in begins] or [first] * self._count
         self._begins[node.id] = begins
-        own = self._own_ends(node, begins)
-        self._ends[node.id] = list(map(max, own, ends)) if ends else own
+        self._ends[node.id] = _later(ends, self._own_ends(node, begins))
 
     def _own_ends(self, node: Node, begins: Column) -> Column:
         at, start = self._team.minutes_at, self._early[node.id].start
-        drawn = self._dice.choices(self._history, k=self._count)
+        first = self._dice.randrange(POOL * self._count)
+        drawn = self._drawn[first : first + self._count]
         if node.window and not self._early[node.id].missed:
             opens, closes, work = at(node.window[0]), at(node.window[1]), node.window[2]
             return [
@@ -135,3 +140,8 @@ class _Runs:
         lag = self._team.minutes_at(link.after(planned, node.time)) - self._team.minutes_at(planned)
         column = self._ends[link.task] if from_end else self._begins[link.task]
         return [value + lag for value in column] if lag else column
+
+
+def _later(one: Column, other: Column) -> Column:
+    """The later of both, run by run; the other where there is none (`max` would take twice as long)."""
+    return [a if a > b else b for a, b in zip(one, other, strict=True)] if one else other

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mspproj.model.dossier import Office
 from mspproj.reports.calendar import person_calendar, working_minutes
-from mspproj.reports.schedule_network import Network
+from mspproj.reports.schedule_network import Network, project_share
 from mspproj.reports.schedule_pass import Early, Node
 
 ACTIVE = ("planning", "executing")
@@ -59,24 +59,19 @@ def loads(network: Network, early: Mapping[str, Early], spans: Spans | None = No
 
 
 def overloads(office: Office, found: Iterable[Load], tickets: Mapping[tuple[str, str], int]) -> tuple[Overload, ...]:
-    """Days over, by person and day. `tickets`: service minutes logged by (person, day); they take what is left."""
+    """Days over, by person and day, against their share of the day for projects.
+
+    `tickets`: service minutes logged by (person, day as ISO text). They take the rest of the day, and what is more of
+    them goes off the share.
+    """
     by_day: dict[tuple[str, str], list[Load]] = {}
     for load in found:
         by_day.setdefault((load.who, load.day), []).append(load)
-    over = []
+    over, calendars = [], {who: person_calendar(office, who) for who, _ in by_day}
     for (who, text), own in sorted(by_day.items()):
         day, minutes = date.fromisoformat(text), sum(load.minutes for load in own)
-        capacity = project_minutes(office, who, day, tickets.get((who, text), 0))
+        whole = working_minutes(calendars[who], day)
+        capacity = max(min(round(whole * project_share(office, who)), whole - tickets.get((who, text), 0)), 0)
         if minutes > capacity + SLACK * len(own):
             over.append(Overload(who, day, minutes, capacity, tuple(sorted({load.task for load in own}))))
     return tuple(over)
-
-
-def project_minutes(office: Office, who: str, day: date, tickets: int = 0) -> int:
-    """A person's time for projects on a day: their share, less where tickets took more than the rest."""
-    person = office.people.get(who)
-    calendar = person_calendar(office, who)
-    gone = person is not None and person.until is not None and day > person.until
-    whole = 0 if gone else working_minutes(calendar, day)
-    share = float(person.project_capacity) / 100 if person and person.project_capacity else 1.0
-    return max(min(round(whole * share), whole - tickets), 0)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from mspproj.model.dossier import Dossier, Office
@@ -25,6 +26,7 @@ class Clocks:
         self.office, self.origin = office, origin
         self.zone = ZoneInfo(office.settings.time_zone)
         self._made: dict[tuple[str, ...], WorkTime] = {}
+        self._people: dict[tuple[str, str, bool], WorkTime] = {}
         base = office_calendar(office)
         self._base = base if any(base.week) else Calendar(week=(USUAL,) * 5 + (0, 0))
 
@@ -34,23 +36,24 @@ class Clocks:
 
     def person(self, dossier: Dossier, who: str | None, site: str | None = None) -> WorkTime:
         """A person's hours and days off; the office's for nobody. At a site the client's holidays are free as well."""
-        contact = who is not None and who not in self.office.people and dossier.client is not None
-        if contact and dossier.client and dossier.client.contact(who or ""):
-            key: tuple[str, ...] = ("client", dossier.client.id)
-            return self._get(key, client_calendar(self.office, dossier.client), client_zone(dossier))
-        known = self.office.people.get(who or "")
-        calendar = person_calendar(self.office, known.id) if known else self._base
-        zone = ZoneInfo(known.time_zone) if known and known.time_zone else self.zone
-        if site is None or dossier.client is None:
-            return self._get((known.id if known else "",), calendar, zone)
-        theirs = client_calendar(self.office, dossier.client)
-        calendar = replace(calendar, also_closed=calendar.also_closed | theirs.also_closed | frozenset(theirs.closed))
-        return self._get((known.id if known else "", dossier.client.id), calendar, zone)
+        site = None if dossier.client is None else site
+        known = (dossier.project.client if site or who not in self.office.people else "", who or "", bool(site))
+        if known not in self._people:
+            self._people[known] = self._person(dossier, who or "", site)
+        return self._people[known]
 
-    def share(self, who: str | None) -> float:
-        """A person's part of the day for projects; all of it where none is set aside."""
-        known = self.office.people.get(who or "")
-        return float(known.project_capacity) / 100 if known and known.project_capacity else 1.0
+    def _person(self, dossier: Dossier, who: str, site: str | None) -> WorkTime:
+        client, person = dossier.client, self.office.people.get(who)
+        theirs = client_calendar(self.office, client)
+        if person is None and client and client.contact(who):
+            return self._get(("client", client.id), theirs, client_zone(dossier))
+        own = "" if person is None else person.id
+        calendar = person_calendar(self.office, own) if person else self._base
+        zone = ZoneInfo(person.time_zone) if person and person.time_zone else self.zone
+        if site is None or client is None:
+            return self._get((own,), calendar, zone)
+        closed = calendar.also_closed | theirs.also_closed | frozenset(theirs.closed)
+        return self._get((own, client.id), replace(calendar, also_closed=closed), zone)
 
     def day(self, day: date) -> int:
         """The instant at which a day begins in the office."""
@@ -61,6 +64,12 @@ class Clocks:
             start = self.office.settings.day_start or DAY_START
             self._made[key] = WorkTime(_Hours(calendar, self._base), zone, start, self.origin)
         return self._made[key]
+
+
+def project_share(office: Office, who: str | None) -> float:
+    """A person's part of the day for projects; all of it where none is set aside."""
+    person = office.people.get(who or "")
+    return float(person.project_capacity) / 100 if person and person.project_capacity else 1.0
 
 
 class _Hours:
@@ -154,9 +163,9 @@ class _Build:
         total = sum(minutes for _, minutes in parts)
         for who, minutes in parts:
             part = left * minutes / total if total else left / len(parts)
-            share = self.clocks.share(who)
+            share = project_share(self.clocks.office, who)
             calendar = self.clocks.person(self.dossier, who or None, task.site)
-            yield Leg(calendar, -(-round(part * 1000) // round(share * 1000)), False, who or None, share)
+            yield Leg(calendar, ceil(round(part / share, 6)), False, who or None, share)
 
     def _wait(self, state: TaskState) -> Leg:
         if state.told:

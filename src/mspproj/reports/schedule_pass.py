@@ -82,9 +82,17 @@ class Node:
     def latest(self, end: int) -> int:
         return min((leg.latest(end) for leg in self.legs if leg.length), default=end)
 
+    def latest_begin(self, bound: int) -> int:
+        """The last instant from which its work begins no later than `bound`: within its own working time."""
+        return max((_in_work(leg.time, bound) for leg in self.legs if leg.length), default=bound)
+
     def in_window(self, bound: int) -> bool:
         """Whether the task still fits into its window when it may begin at `bound`."""
         return self.window is not None and bound <= self.window[1] - self.window[2]
+
+
+def _in_work(time: WorkTime, bound: int) -> int:
+    return bound if time.begin(bound) == bound else time.after_minutes(time.minutes_at(bound)) - 1
 
 
 class Early(NamedTuple):
@@ -248,10 +256,10 @@ def _allowed(
 
 
 def _late(node: Node, begin: int | None, end: int, early: Early) -> Late:
-    start = end - node.window[2] if node.window and not early.missed else node.latest(end)
+    start = end - node.window[2] if node.window else node.latest(end)
     if begin is not None:
-        start = min(start, begin)
-    if node.window and not early.missed:
+        start = min(start, begin if node.window else node.latest_begin(begin))
+    if node.window:
         return Late(start, end)
     # What lies after the end of its own work is no room; where a dependency holds the end back, that is the end.
     return Late(start, max(node.end(start), min(early.finish, end)))

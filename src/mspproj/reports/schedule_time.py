@@ -76,7 +76,8 @@ class WorkTime:
         return found
 
     def _position(self, instant: int, before: list[int], weight: int) -> int:
-        self._cover(instant)
+        if not (self._starts and self._starts[0] <= instant < self._ends[-1]):
+            self._cover(instant)
         number = bisect_right(self._starts, instant) - 1
         if number < 0:
             return before[0] - _plain(self._starts[0] - instant, weight) if before else _plain(instant, weight)
@@ -87,7 +88,8 @@ class WorkTime:
         return before[number] + _worth(done, end - start, weight)
 
     def _instant(self, position: int, before: list[int], weight: int, *, last: bool) -> int:
-        self._reach(position, before, weight)
+        if not (before and before[0] <= position < before[-1]):
+            self._reach(position, before, weight)
         number = (bisect_right(before, position) if last else bisect_left(before, position)) - 1
         if number < 0:
             if not before or position < before[0]:
