@@ -83,6 +83,16 @@ def test_lists_for_other_programs_have_every_task(run: Run) -> None:
     assert run("plan", "contoso-m365", "--format", "md").out.startswith("| id | name |")
 
 
+def test_what_is_over_and_what_is_too_late_is_said_in_a_line(run: Run) -> None:
+    change("estimate: 8h, depends", "estimate: 8h, deadline: 2026-11-20, depends")
+    assert "Up to 1 working days too late for a deadline or window ahead: T1, T2, T3" in run("plan", "contoso").out
+    for task in ("T1", "T2", "T3"):
+        assert run("task", "done", f"contoso-m365/{task}").code == 0
+    out = run("plan", "contoso").out
+    assert "All tasks are done: ended Fri 20 Nov 2026, 20 working days before" in out
+    assert "Odds" not in out
+
+
 def test_a_loop_is_told_and_ends_with_1(run: Run) -> None:
     change("name: Tenant and domain,", "name: Tenant and domain, depends: [T2],")
     ran = run("plan", "contoso-m365")

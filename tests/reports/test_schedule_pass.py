@@ -148,6 +148,7 @@ def end(nodes: Mapping[str, Node]) -> int:
 
 
 @given(networks())
+@settings(max_examples=150, deadline=None)
 def test_no_task_begins_or_ends_before_its_dependencies_allow(nodes: Network) -> None:
     early, _ = run(nodes)
     for id, one in nodes.items():
@@ -159,6 +160,7 @@ def test_no_task_begins_or_ends_before_its_dependencies_allow(nodes: Network) ->
 
 
 @given(networks())
+@settings(max_examples=150, deadline=None)
 def test_work_between_begin_and_end_is_enough(nodes: Network) -> None:
     early, _ = run(nodes)
     for id, one in nodes.items():
@@ -167,6 +169,7 @@ def test_work_between_begin_and_end_is_enough(nodes: Network) -> None:
 
 
 @given(networks())
+@settings(max_examples=150, deadline=None)
 def test_without_windows_the_last_task_has_the_least_slack_and_nobody_less_than_none(nodes: Network) -> None:
     plain = {id: replace(one, window=None) for id, one in nodes.items()}
     early, late = run(plain)
@@ -176,6 +179,7 @@ def test_without_windows_the_last_task_has_the_least_slack_and_nobody_less_than_
 
 
 @given(networks(), st.data())
+@settings(max_examples=150, deadline=None)
 def test_a_task_may_use_its_slack_without_moving_the_end(nodes: Network, data: st.DataObject) -> None:
     plain = {id: replace(one, window=None) for id, one in nodes.items()}
     id = data.draw(st.sampled_from(sorted(plain)))
@@ -185,7 +189,7 @@ def test_a_task_may_use_its_slack_without_moving_the_end(nodes: Network, data: s
 
 
 @given(networks(), st.data())
-@settings(max_examples=200)
+@settings(max_examples=150, deadline=None)
 def test_doubling_the_speed_of_any_tasks_never_delays(nodes: Network, data: st.DataObject) -> None:
     fast = data.draw(st.sets(st.sampled_from(sorted(nodes))))
     quick = {
@@ -202,6 +206,7 @@ def test_doubling_the_speed_of_any_tasks_never_delays(nodes: Network, data: st.D
 
 
 @given(networks(), st.data())
+@settings(max_examples=150, deadline=None)
 def test_another_dependency_never_makes_the_end_earlier(nodes: Network, data: st.DataObject) -> None:
     ids = sorted(nodes)
     second = data.draw(st.integers(1, len(ids) - 1))

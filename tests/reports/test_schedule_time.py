@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mspproj.reports.schedule_time import TICKS, WorkTime, instant_of, when
@@ -62,6 +62,7 @@ def test_working_days_count_whole_however_long_they_are(start: str, days: int, e
 
 
 @given(INSTANTS, st.integers(-20_000, 20_000), st.booleans())
+@settings(deadline=None)
 def test_first_and_last_instant_of_a_position_are_just_that(instant: int, more: int, days: bool) -> None:
     position, after = (TIME.ticks_at, TIME.after_ticks) if days else (TIME.minutes_at, TIME.after_minutes)
     here = position(instant)
@@ -72,6 +73,7 @@ def test_first_and_last_instant_of_a_position_are_just_that(instant: int, more: 
 
 
 @given(INSTANTS, INSTANTS)
+@settings(deadline=None)
 def test_the_minutes_of_each_day_add_up(one: int, other: int) -> None:
     start, end = sorted((one, min(other, one + 100_000)))
     rows = TIME.by_day(start, end)

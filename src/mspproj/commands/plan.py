@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Annotated, Any
 
 from mspproj.commands.find import find_project
-from mspproj.commands.options import MaybeProject, opt
+from mspproj.commands.options import Arg, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS, UsageError
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def plan(
     session: Session,
-    project: MaybeProject = None,
+    project: Annotated[str | None, Arg("The project's id; left out: the one this folder is in.", "project")] = None,
     level: Annotated[bool, opt("--level", help="One task at a time for each person, over all projects.")] = False,
     since: Annotated[
         str | None, opt("--since", help="What moved since this day, commit, branch or tag.", metavar="DAY|REV")

@@ -79,7 +79,8 @@ def _outcome(report: "ProjectSchedule") -> Iterator[str]:
     if report.finish is None:
         yield "No end can be told: no task has dates."
         return
-    ends = f"Ends {day(report.finish.date())}"
+    over = all(task.state == "done" for task in report.tasks)
+    ends = f"{'All tasks are done: ended' if over else 'Ends'} {day(report.finish.date())}"
     if report.promised is not None:
         ends += f", {_against(report.days_late)} the promised {day(report.promised)}"
     yield f"{ends}."
@@ -88,6 +89,8 @@ def _outcome(report: "ProjectSchedule") -> Iterator[str]:
         alone = day(moved.unlevelled_finish.date())
         yield f"Levelled: {by if moved.days else 'as soon as'} by dependencies alone ({alone})."
     odds = report.chance
+    if over:
+        return
     if odds.on_time is None:
         yield f"Odds of the promised date: {odds.why}."
     else:
@@ -144,12 +147,10 @@ def _notes(report: "ProjectSchedule") -> Iterator[str]:
             yield f"{task.id} has no date: {task.unscheduled}"
         if task.note and task.state != "done":
             yield f"{task.id} {task.note}"
-        if task.slack_days is not None and task.slack_days < 0:
-            yield f"{task.id} is {-task.slack_days:g} d too late for {_limit(task)}"
-
-
-def _limit(task: "ScheduledTask") -> str:
-    return f"its deadline {task.deadline}" if task.deadline else "a deadline or window it leads to"
+    late = {task.id: task.slack_days for task in report.tasks if (task.slack_days or 0) < 0}
+    if late:
+        most = -min(days or 0 for days in late.values())
+        yield f"Up to {most:g} working days too late for a deadline or window ahead: {', '.join(late)}"
 
 
 def _moves(then: "Then", moves: "tuple[Move, ...]", wide: int) -> Iterator[str]:
@@ -158,7 +159,7 @@ def _moves(then: "Then", moves: "tuple[Move, ...]", wide: int) -> Iterator[str]:
     if not moves:
         yield f"Nothing moved against {where}."
         return
-    yield f"Moved against {where}, ends in working days:"
+    yield from wrap(f"Moved against {where}; ends, in working days:", wide)
     first = [move for move in moves if move.kind != "task"]
     tasks = [move for move in moves if move.kind == "task"]
     columns = [Column("Moved", flexible=True, min=20, wrap=False), Column("Then"), Column("Now"), Column("", "right")]
