@@ -23,7 +23,7 @@ HOSTILE = st.one_of(st.text(st.characters(codec="utf-8"), max_size=60), MARKUP.m
         ("[x](\\\\evil\\share)", "\\[x\\](\\\\\\\\evil\\\\share)"),
         ("# Not a heading\n- not a list", "\\# Not a heading - not a list"),
         ("<script>alert(1)</script>", "\\<script>alert(1)\\</script>"),
-        ("<!-- facts:done -->", "\\<!-- facts:done -->"),
+        ("<!-- facts:done -->", "\\<!-- facts:done --\\>"),
         ("&lt; R&D", "\\&lt; R&D"),
         ("1. one", "1\\. one"),
         ("2026-11-20: 1.5 h", "2026-11-20: 1.5 h"),

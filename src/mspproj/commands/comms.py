@@ -34,7 +34,7 @@ def comms_plan(
     session.show(
         "comms-plan",
         columns,
-        [_row(item) for item in items],
+        [_row(item, exact=session.format == "csv") for item in items],
         project=plan.project,
         name=plan.name,
         client=plan.client,
@@ -52,8 +52,16 @@ def comms_plan(
     return FINDINGS if strict and holes else 0
 
 
-def _row(item: "CommsItem") -> list[Any]:
+def _row(item: "CommsItem", *, exact: bool) -> list[Any]:
     looks = {"overdue": "red", "due": "yellow", "sent": "dim", "held": "dim", "cancelled": "dim"}
     due = item.due.strftime("%a %d %b %H:%M") if hasattr(item.due, "hour") else item.due.strftime("%a %d %b")
+    due = item.due.isoformat() if exact else due
     to = ", ".join(item.audience)
-    return [due, item.what, to, item.method, item.owner or "-", (item.state, looks.get(item.state, ""))]
+    return [
+        due,
+        f"{item.what} ({item.communication})",
+        to,
+        item.method,
+        item.owner or "-",
+        (item.state, looks.get(item.state, "")),
+    ]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _ANYWHERE = re.compile(r"[\\`*\[\]<|~$]|&(?=[#A-Za-z0-9]+;)|(?<![^\W_])_|_(?![^\W_])")
 _AT_START = re.compile(r"[#>=:]|[-+](?!\d)|(?<=\d)[.)](?=\s|$)")
+_COMMENT_END = re.compile("(--!?)>")  # a draft's subject and marks stand in comments, which nothing may close
 _LINKS = ("http://", "https://", "mailto:")
 
 
@@ -24,7 +25,7 @@ def _escape_line(line: str) -> str:
     where = found.start() if found else -1
     head = _ANYWHERE.sub(r"\\\g<0>", line[: max(where, 0)])
     mark = "\\" + line[where] if found else ""
-    return head + mark + _ANYWHERE.sub(r"\\\g<0>", line[where + 1 :])
+    return _COMMENT_END.sub(r"\1\\>", head + mark + _ANYWHERE.sub(r"\\\g<0>", line[where + 1 :]))
 
 
 def escape(text: str, keep_newlines: bool = False) -> str:
