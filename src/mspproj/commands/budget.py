@@ -10,6 +10,10 @@ from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS, UsageError
 from mspproj.model.parse import parse_percent
 
+# What the table of all projects and --fail-over look at.
+SHORT: tuple[str, ...] = ("project", "logged_hours", "budget_hours", "spent_pct", "projected_pct", "alerts")
+SHORT += ("spent_money_pct", "projected_money_pct", "projected_margin")
+
 
 def budget(
     session: Session,
@@ -31,9 +35,9 @@ def budget(
     if of not in (None, "spent", "projected"):
         raise UsageError(f"--of {of} is not known", "choose spent or projected")
     ids = [find_project(session, word) for word in projects] or session.workspace.project_ids
-    found = budgets(session, ids)
-    broken = [id for id in ids if id not in found]
     fmt = session.choose_format("table", "json", "csv", "md")
+    found = budgets(session, ids, whole=fmt == "json" or (fmt == "table" and len(projects) == 1))
+    broken = [id for id in ids if id not in found]
     if fmt == "json":
         _json(session, list(found.values()))
     else:
@@ -50,18 +54,18 @@ def budget(
     return FINDINGS if broken or passed else 0
 
 
-def budgets(session: Session, ids: list[str]) -> dict[str, str]:
-    """Each readable project's budget as JSON text, from the memo where nothing changed."""
+def budgets(session: Session, ids: list[str], *, whole: bool) -> dict[str, str]:
+    """Each readable project's budget as JSON text (or SHORT of it), from the memo where nothing changed."""
 
     def make(missing: list[str]) -> dict[str, str]:
         from mspproj.render.structured import to_json
         from mspproj.reports.budget import budget as report
 
-        whole = None if len(missing) > 20 else missing
-        known = session.workspace.dossiers(whole)
-        return {id: to_json(report(known[id], session.today)) for id in missing if id in known}
+        made = {id: report(known, session.today) for id, known in session.workspace.dossiers(missing).items()}
+        return {id: to_json(one if whole else {key: getattr(one, key) for key in SHORT}) for id, one in made.items()}
 
-    return session.workspace.per_project("budget", ids, {"day": session.today.isoformat()}, make)
+    name = "budget" if whole else "budget-short"
+    return session.workspace.per_project(name, ids, {"day": session.today.isoformat()}, make)
 
 
 def _percent(text: str) -> float:
@@ -113,7 +117,17 @@ def _alert(alerts: list[dict[str, Any]]) -> Any:
 
 
 def _one(session: Session, row: dict[str, Any]) -> None:
-    session.show_page("budget.md.j2", row)
+    session.show_page("budget.md.j2", row | {"alerts": _highest(row["alerts"])})
+
+
+def _highest(alerts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of several steps of one figure the highest; a projection only where it is beyond the whole."""
+    top: dict[tuple[str, str], dict[str, Any]] = {}
+    for alert in alerts:
+        key = (alert["of"], alert["basis"])
+        if (alert["of"] == "spent" or float(alert["step"]) >= 100) and key not in top:
+            top[key] = alert
+    return list(top.values())
 
 
 def _passed(found: dict[str, str], limit: float, of: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from mspproj.model.dossier import Dossier
@@ -55,6 +56,7 @@ class Pricing:
     priced: frozenset[str]
     tasks: dict[str, Task]
     roles: dict[tuple[str | None, str | None, str], str] = field(default_factory=dict)
+    rates: dict[tuple[str, str, str], Decimal | None] = field(default_factory=dict)
 
     def role(self, entry: TimeEntry) -> str:
         """Its own, else the task's, else the person's on the project; '' when there is none."""
@@ -64,10 +66,17 @@ class Pricing:
             self.roles[key] = entry_role(entry, self.plan, self.dossier.office, self.priced) or ""
         return self.roles[key]
 
+    def rate(self, role: str, work: str, day: str) -> Decimal | None:
+        """The price of an hour on a day."""
+        key = (role, work, day)
+        if key not in self.rates:
+            self.rates[key] = self.prices.price(role, work, day)
+        return self.rates[key]
+
     def value(self, entry: TimeEntry) -> tuple[Sum, bool, bool]:
         """The entry's sum, and whether a price and a cost were known."""
         billed = billed_minutes(entry, self.dossier.settings.rounding)
-        price = self.prices.price(self.role(entry), entry.work, entry.day) if billed else None
+        price = self.rate(self.role(entry), entry.work, entry.day) if billed else None
         cost = self.costs.cost(entry.who, entry.day) if self.costs.known else None
         earned = cents(price, billed) if price is not None else 0
         spent = cents(cost, entry.minutes) if cost is not None else 0
@@ -83,7 +92,10 @@ def pricing(dossier: Dossier, plan: Project) -> Pricing:
 def labour(dossier: Dossier, as_of: date, worth: Pricing) -> Labour:
     """Time up to and with `as_of`."""
     until = as_of.isoformat()
-    groups: tuple[Tally, ...] = ({}, {}, {}, {})
+    by_task: Tally = {}
+    by_person: Tally = {}
+    by_role: Tally = {}
+    by_month: Tally = {}
     unpriced: dict[str, int] = {}
     uncosted: dict[str, int] = {}
     for entry in dossier.entries:
@@ -91,19 +103,21 @@ def labour(dossier: Dossier, as_of: date, worth: Pricing) -> Labour:
             continue
         amounts, has_price, has_cost = worth.value(entry)
         role = worth.role(entry)
-        for tally, key in zip(groups, (entry.task or NO_TASK, entry.who, role, entry.day[:7]), strict=True):
-            tally.setdefault(key, []).append(amounts)
+        by_task.setdefault(entry.task or NO_TASK, []).append(amounts)
+        by_person.setdefault(entry.who, []).append(amounts)
+        by_role.setdefault(role, []).append(amounts)
+        by_month.setdefault(entry.day[:7], []).append(amounts)
         if not has_price:
             unpriced[role] = unpriced.get(role, 0) + amounts.billed
         if not has_cost and worth.costs.known:
             uncosted[entry.who] = uncosted.get(entry.who, 0) + entry.minutes
-    by_task, by_person, by_role, by_month = map(_summed, groups)
+    months = _summed(by_month)
     return Labour(
-        whole=total_of(by_month.values()),
-        by_task=by_task,
-        by_person=by_person,
-        by_role=by_role,
-        by_month=by_month,
+        whole=total_of(months.values()),
+        by_task=_summed(by_task),
+        by_person=_summed(by_person),
+        by_role=_summed(by_role),
+        by_month=months,
         unpriced=unpriced,
         uncosted=uncosted,
         costs_known=worth.costs.known,

@@ -18,6 +18,7 @@ from mspproj.store.layout import Found, walk
 
 if TYPE_CHECKING:
     from mspproj.finding import Finding
+    from mspproj.store.timelog import Log
 
 FEW = 100  # so many projects are asked for by name
 RACY = 2_000_000_000  # ns: a file touched this shortly before it was read may change again under the same mtime
@@ -57,6 +58,7 @@ class Index:
         self.path = cache_path(root) if cached else None
         self.db: sqlite3.Connection = connect(self.path)
         self._shared: str | None = None
+        self.fresh: dict[str, Log] = {}  # time logs read just now
         self._spooled: dict[str, list[bytes]] = {}
 
     def refresh(self, spooled: dict[str, list[bytes]]) -> None:
@@ -108,8 +110,10 @@ class Index:
 
         try:
             self.db.execute("BEGIN IMMEDIATE")
-            Intake(self.db, self.root, time.time_ns() - RACY).run(changed, gone, spooled)
+            intake = Intake(self.db, self.root, time.time_ns() - RACY)
+            intake.run(changed, gone, spooled)
             self.db.execute("COMMIT")
+            self.fresh = intake.fresh
         except sqlite3.OperationalError:
             if self.path is None:
                 raise

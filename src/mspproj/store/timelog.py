@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from mspproj.finding import Finding, Place, Severity
 from mspproj.model.parse import parse_day
 from mspproj.model.time import BUCKETS, WORK_KINDS, Expense, Fact, TimeEntry
+from mspproj.store.content import content, with_spooled
 from mspproj.store.eventfold import AMENDS, Event, Folded, fold
 from mspproj.store.eventlog import read_events
 from mspproj.store.index import Index
-from mspproj.store.intake import content, with_spooled
 from mspproj.store.layout import Found
 
 if TYPE_CHECKING:
@@ -50,6 +50,14 @@ class Read(NamedTuple):
     findings: list[Finding]
 
 
+class Log(NamedTuple):
+    """One log by itself: what it amounts to, the ids in it, and the ids of entries elsewhere that it changes."""
+
+    read: Read
+    ids: set[str]
+    away: set[str]
+
+
 class TimeLog:
     """Reads logs for one command; the lines that the spool still holds are part of them."""
 
@@ -61,19 +69,17 @@ class TimeLog:
 
         Each log is folded by itself and let go, so that a million lines fit; those that speak of each other together.
         """
-        alone: dict[str, Read] = {}
-        home: dict[str, str] = {}  # where the entry of an id stands
-        away: list[tuple[str, str]] = []  # a log, and the entry of another log that it changes
-        for label in labels:
-            events = self.events([label])
-            ids = {event.id for event in events}
-            away += [(label, home[id]) for id in ids & home.keys()]
-            home.update(dict.fromkeys(ids, label))
-            away += [(label, of) for e in events if e.op in AMENDS and (of := str(e.body.get("of"))) not in ids]
-            alone[label] = _made(*fold(events))
-        linked = {log for label, of in away for log in (label, home.get(of, of)) if log in alone}
+        fresh = self.index.fresh
+        logs = {label: fresh.pop(label) if label in fresh else read_log(self.events([label])) for label in labels}
+        home: dict[str, str] = {}  # the log in which an id stands
+        linked: set[str] = set()
+        for label, log in logs.items():
+            linked.update(other for id in log.ids & home.keys() for other in (label, home[id]))
+            home.update(dict.fromkeys(log.ids, label))
+        for label, log in logs.items():
+            linked.update(other for of in log.away if of in home for other in (label, home[of]))
         together = _made(*fold(self.events(sorted(linked)))) if linked else Read([], [], [])
-        return _joined([read for label, read in alone.items() if label not in linked], together)
+        return _joined([log.read for label, log in logs.items() if label not in linked], together)
 
     def events(self, labels: list[str]) -> list[Event]:
         events: list[Event] = []
@@ -84,6 +90,12 @@ class TimeLog:
                     data = with_spooled(data, self.spooled[label])
                 events += read_events(label, data)[0]
         return events
+
+
+def read_log(events: list[Event]) -> Log:
+    ids = {event.id for event in events}
+    away = {str(event.body.get("of")) for event in events if event.op in AMENDS}
+    return Log(_made(*fold(events)), ids, away - ids)
 
 
 def _made(folded: list[Folded], findings: list[Finding]) -> Read:
