@@ -23,7 +23,7 @@ COMMANDS = (
     Command("time submit", "sheet:time_submit", "Hand my week in."),
     Command("time approve", "approve_time:time_approve", "Approve somebody's week, and settle what is billed."),
     Command("time lock", "lock:time_lock", "Close a month for accounting; --list tells which are."),
-    Command("undo", "time:undo", "Take back my last time entry."),
+    Command("undo", "undo:undo", "Take back what I logged or recorded last."),
     Command("detention", "detention:detention", "Who still owes time or notes, by the published rule."),
     Command("check", "check:check", "Is the data right? Every finding with its file, line and mend."),
     Command("explain", "check:explain", "What a finding's code means, why it matters, how to mend it."),

@@ -3,7 +3,7 @@
 import sys
 from typing import Any, NamedTuple
 
-from mspproj.commands.find import ENDED, FoundTask, find_task, task_like
+from mspproj.commands.find import ENDED, FoundTask, find_task
 from mspproj.commands.session import Session
 from mspproj.commands.write import write_events, write_fact
 from mspproj.errors import RefusedError, UsageError
@@ -52,6 +52,7 @@ def enter(
         refuse(session, day, piece.minutes, task)
         warnings += day.overlaps(piece.at, piece.minutes)
     warnings += not_approved(session, task, words.get("change"))
+    warnings += _unusual(session, task, people)
     total = sum(piece.minutes for piece in pieces) * len(people)
     left = left_of(session, task, total, words.get("remaining")) if task else []
     for month in sorted({piece.day[:7] for piece in pieces}):
@@ -80,11 +81,55 @@ def _event(who: str, piece: Piece, words: dict[str, Any], last: Piece) -> dict[s
 
 
 def task_and_note(session: Session, rest: list[str], who: str) -> tuple[FoundTask, str]:
-    if rest and task_like(session, rest[0]):
-        return find_task(session, rest[0], who), " ".join(rest[1:])
+    """The task named by the first word, and the note. Without a task: the one the timer runs on, else the last.
+
+    A word that may have been meant as a task, a project or a bucket is never taken for the start of a note: time on
+    the wrong task is worse than a question. `-` says that there is no task.
+    """
+    if rest and rest[0] != "-" and " " not in rest[0].strip():
+        found = _named(session, rest, who)
+        if found:
+            return found
+    words = rest[1:] if rest and rest[0] == "-" else rest
     if last := _timed(session, who) or last_task(session, who):
-        return find_task(session, last), " ".join(rest)
+        return find_task(session, last), " ".join(words)
     raise UsageError("which task?", "mspproj log 1h30m PROJECT/TASK what was done")
+
+
+def _named(session: Session, rest: list[str], who: str) -> tuple[FoundTask, str] | None:
+    """None where the first word is like no task, project or bucket."""
+    word, index = rest[0], session.workspace.index
+    projects = session.workspace.project_ids
+    if len(rest) > 1 and word in projects and not index.tasks(word):
+        return find_task(session, f"{word}/{rest[1]}", who), " ".join(rest[2:])
+    try:
+        return find_task(session, word, who), " ".join(rest[1:])
+    except UsageError as error:
+        if not _may_mean(session, word):
+            return None
+        if word.lower().lstrip("@") in BUCKETS:
+            raise UsageError(
+                f"'{word}' is no task", f"for time outside projects: --bucket {word.lower().lstrip('@')}"
+            ) from None
+        last = _timed(session, who) or last_task(session, who)
+        more = f"; a note for {last}, as last time: - {' '.join(rest)}" if last and "/" not in word else ""
+        raise UsageError(error.message, error.hint + more) from None
+
+
+def _may_mean(session: Session, word: str) -> bool:
+    """Whether a word is like an open task's id, a project's or a bucket."""
+    from difflib import get_close_matches
+
+    index, projects = session.workspace.index, session.workspace.project_ids
+    left, slash, right = word.lower().partition("/")
+    tasks = {row[1].lower() for row in index.tasks()}
+    if slash:
+        like = any(p.lower().startswith(left) for p in projects) or bool(get_close_matches(left, projects, cutoff=0.8))
+        return bool(left and right and "/" not in right) and (like or right in tasks)
+    known = [*tasks, *(p.lower() for p in projects), *BUCKETS]
+    prefix = len(left) > 2 and any(name.startswith(left) for name in known)
+    numbered = left[:1].isalpha() and left[-1:].isdigit() and left.isalnum() and len(left) <= 6
+    return prefix or numbered or left.lstrip("@") in BUCKETS or bool(get_close_matches(left, known, cutoff=0.6))
 
 
 def _timed(session: Session, who: str) -> str | None:
@@ -135,6 +180,24 @@ def not_approved(session: Session, task: FoundTask | None, change: str | None) -
         return []
     status = dict(_changes(session, task.project))[change]
     return [] if status in ("approved", "done") else [f"{change} is {status}: the client has not approved it"]
+
+
+def _unusual(session: Session, task: FoundTask | None, people: list[str]) -> list[str]:
+    """What is allowed, and yet often a slip: a project that is not worked on, or is somebody else's; a task done."""
+    if task is None:
+        return []
+    _, _, stage, known = session.workspace.index.plans()[task.project]
+    told = [] if stage in ("planning", "executing", "closing", "hypercare") else [f"{task.project} is {stage}"]
+    told += [f"{who} is not on {task.project}" for who in people if who not in known]
+    journal = session.workspace.index.documents("journal", [task.project])
+    done: dict[str, bool] = {}
+    for _, _, events in journal:
+        for _, op, _, body in events:
+            if op == "progress" and body.get("task") == task.id and "done" in body:
+                done[str(body.get("logged"))] = body["done"] is True
+    if done and done[max(done)]:
+        told.append(f"{task.id} is done; open it again with `mspproj task set {task.project}/{task.id} --reopen`")
+    return told
 
 
 def choice(value: str | None, known: tuple[str, ...], name: str) -> str | None:

@@ -58,22 +58,6 @@ def find_task(session: Session, word: str, who: str | None = None) -> FoundTask:
     )
 
 
-def task_like(session: Session, word: str) -> bool:
-    """Is this word meant as a task, rather than the first of a note?"""
-    if "/" in word and " " not in word:
-        left, _, right = word.partition("/")
-        known = session.workspace.project_ids
-        if not left or not right or "/" in right:
-            return False
-        prefix = any(p.lower().startswith(left.lower()) for p in known)
-        return prefix or bool(session.workspace.index.tasks(right)) or bool(_near(left, known, 0.8))
-    if " " in word:
-        return False
-    if session.workspace.index.tasks(word):
-        return True
-    return word[:1].isalpha() and word[-1:].isdigit() and word.isalnum() and len(word) <= 6
-
-
 def _in_project(session: Session, project: str, word: str) -> FoundTask:
     rows = session.workspace.index.tasks(project=project)
     if not rows:

@@ -50,7 +50,7 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and args[0] not in self.table and not args[0].startswith("-"):
-            near = get_close_matches(args[0], self.table, n=1, cutoff=0.5)
+            near = get_close_matches(args[0], self.table, n=1, cutoff=0.65)
             ctx.fail(f"no command '{self.path}{args[0]}'." + (f" Did you mean '{self.path}{near[0]}'?" if near else ""))
         return super().resolve_command(ctx, args)
 

@@ -53,7 +53,8 @@ def log(
 
     mspproj log 45m --bucket service "ticket 4711"
 
-    Durations: 90m, 1h30m, 1.5h, 1:30, .25. Without a task: the one your timer runs on, else the last.
+    Durations: 90m, 1h30m, 1.5h, 1:30, .25. Without a task: the one your timer runs on, else the last;
+    `-` instead of a task where the note begins like one.
     """
     minutes, rest, start = _duration(text, at)
     people = _people(session, who)

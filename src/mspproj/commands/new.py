@@ -12,6 +12,8 @@ from mspproj.model.parse import CONTACT_ROLES, TEAM_ROLES, parse_day, parse_id
 from mspproj.reports.answers import AnswerError
 from mspproj.reports.instantiate import Instance, instantiate
 
+CLIENT_HINT = "clients/{}.yaml needs `name:` and `contacts: [{{id, name, email, role: [sponsor]}}]`"
+
 
 def new(
     session: Session,
@@ -83,7 +85,10 @@ def _client(session: Session, client: str | None) -> str:
     if client is None:
         raise UsageError("for which client?", "--client CLIENT")
     if client not in known:
-        raise UsageError(f"no client '{client}' in clients/", f"there are: {', '.join(known) or 'none yet'}")
+        raise UsageError(
+            f"no client '{client}' in clients/",
+            f"there are: {', '.join(known) or 'none yet'}; {CLIENT_HINT.format(client)}",
+        )
     return client
 
 

@@ -189,6 +189,11 @@ def _told(session: Session, op: str, project: str, communication: str, due: str 
             f"`mspproj comms plan {dossier.id}` shows what is told already",
         )
     item = waiting[0]
+    if item.day > session.today and (op == "held" or day is None):
+        raise RefusedError(
+            f"the next '{communication}' is due on {item.day}: it is to come",
+            f"when it went out early: --due {item.day}" if op == "sent" else "record it when it was held",
+        )
     write_fact(session, dossier.id, op, communication=communication, due=item.day.isoformat(), **binds)
     session.say(f"{op}: {item.what} of {item.day} for {dossier.id}")
     return 0

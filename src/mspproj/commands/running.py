@@ -32,7 +32,7 @@ def timer_line(session: Session) -> str | None:
 def since(session: Session, timer: Timer) -> str:
     """`13:00 (1h31m) on contoso-m365/T3`."""
     begun = started(timer)
-    minutes = int((session.now - begun).total_seconds() // 60)
+    minutes = int(session.now.timestamp() // 60 - begun.timestamp() // 60)
     length = f" ({show_minutes(minutes)})" if minutes > 0 else ""
     return f"{Wall(session).shown(begun)}{length} on {timer.what}"
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from mspproj.commands.entry import enter, entry_words, last_task, refuse_ended, remaining_of
-from mspproj.commands.find import FoundTask, find_task, task_like
+from mspproj.commands.find import FoundTask, find_task
 from mspproj.commands.options import (
     Arg,
     Bucket,
@@ -188,10 +188,10 @@ def _iso(wall: Wall, instant: datetime) -> str:
 
 
 def _task(session: Session, text: list[str]) -> tuple[FoundTask, list[str]]:
-    if text and task_like(session, text[0]):
+    if text:
         return find_task(session, text[0], session.me), text[1:]
     raise UsageError(
-        f"'{text[0]}' is no task" if text else "which task?",
+        "which task?",
         "mspproj start PROJECT/TASK; `mspproj again` takes the last one, --bucket what is no project",
     )
 

@@ -63,8 +63,8 @@ def forecast(dossier: Dossier, today: date) -> Hits:
     The forecast looks at how finished tasks went, and at what the techs say is left; it is the earliest warning there
     is.
 
-    Mend it: `mspproj forecast PROJECT` names the tasks; cut scope, or talk to the client while there is a choice.
+    Mend it: `mspproj budget PROJECT` names the tasks; cut scope, or talk to the client while there is a choice.
     """
     for alert in _alerts(dossier, today):
         if alert.of == "projected" and alert.step == 100:
-            yield _place(dossier), f"the budget will not do: {alert.why}", f"`mspproj forecast {dossier.id}`"
+            yield _place(dossier), f"the budget will not do: {alert.why}", f"`mspproj budget {dossier.id}`"

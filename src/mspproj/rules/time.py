@@ -117,13 +117,13 @@ def person_gone(dossier: Dossier, _today: date) -> Hits:
 
     Someone works under another's name, or the last day is wrong.
 
-    Mend it: `mspproj time edit ID --who …`, or correct `until:` in people.yaml.
+    Mend it: `mspproj time void ID` and log it for the right person, or correct `until:` in people.yaml.
     """
     last = {p.id: p.until.isoformat() for p in dossier.office.people.values() if p.until is not None}
     for entry in dossier.entries if last else ():
         if entry.day > last.get(entry.who, "9"):
             message = f"{shown(entry)} is after {entry.who}'s last day, {last[entry.who]}"
-            yield entry, message, f"`mspproj time edit {entry.id} --who …`, or correct `until:`"
+            yield entry, message, f"`mspproj time void {entry.id}`, or correct `until:`"
 
 
 @rule("TIM609", "time-on-leave", _W)
@@ -198,12 +198,12 @@ def project_unknown(portfolio: Portfolio, _today: date) -> Hits:
 
     Those hours are on no budget and no invoice.
 
-    Mend it: `mspproj time edit ID --project …`
+    Mend it: `mspproj time edit ID --task PROJECT/TASK`
     """
     for entry in portfolio.unassigned:
         if entry.bucket is None and entry.project not in portfolio.broken:
             message = f"{shown(entry)} is on project '{entry.project}', which does not exist"
-            yield entry, message, f"`mspproj time edit {entry.id} --project …`"
+            yield entry, message, f"`mspproj time edit {entry.id} --task PROJECT/TASK`"
 
 
 @rule("TIM621", "time-day-over-24h", _E, EVER, Scope.TIME)
@@ -212,7 +212,7 @@ def over_24h(portfolio: Portfolio, _today: date) -> Hits:
 
     An entry was made twice, or 80 minutes became 80 hours.
 
-    Mend it: `mspproj time list --who kim -d 2026-11-20`, then `mspproj time edit` or `void`.
+    Mend it: `mspproj time list 2026-11-20 --who kim`, then `mspproj time edit` or `void`.
     """
     sums: dict[tuple[str, str], int] = {}
     for entry in _all(portfolio):
@@ -221,7 +221,7 @@ def over_24h(portfolio: Portfolio, _today: date) -> Hits:
         sums[key] = before + entry.minutes
         if before <= DAY_MINUTES < before + entry.minutes:
             message = f"{entry.who} has {show_minutes(before + entry.minutes)} on {entry.day}"
-            yield entry, message, f"`mspproj time list --who {entry.who} -d {entry.day}`"
+            yield entry, message, f"`mspproj time list {entry.day} --who {entry.who}`"
 
 
 @rule("TIM622", "time-overlap", _W, EVER, Scope.TIME)
@@ -230,7 +230,7 @@ def overlap(portfolio: Portfolio, _today: date) -> Hits:
 
     One of the two clients pays for hours that were not there. Being on call beside other work is none of these.
 
-    Mend it: `mspproj time edit ID --at 13:00-14:30` on the one that is wrong.
+    Mend it: `mspproj time edit ID --at 13:00` on the one that is wrong.
     """
     spans = [e for e in _all(portfolio) if e.at is not None and e.work != "on-call"]
     spans.sort(key=lambda e: (e.who, e.day, _start(e), e.id))

@@ -32,7 +32,7 @@ def statements(workspace: "Workspace", months: set[str]) -> list[Statement]:
                     str(body.get("logged", "")),
                 )
             )
-    return sorted(found, key=lambda s: (_when(s.logged), s.id))
+    return sorted(found, key=lambda s: (_when(s.logged), s.id.rpartition("-")[2]))  # ids end with their instant
 
 
 def locks(index: Index) -> list[Lock]:
