@@ -38,7 +38,7 @@ def add_project(workspace: Path, id: str, stage: str = "executing") -> None:
         ("mspproj log 1h T1 --who = k", ["kim"]),
         ("mspproj new m365-migration x --client ", ["contoso"]),
         ("mspproj new m365", ["m365-migration"]),
-        ("mspproj time l", ["list"]),
+        ("mspproj time l", ["list", "lock"]),
         ("mspproj unkn", []),
         ("mspproj log 1h T1 --non", ["--non-billable"]),
         ("mspproj schema so", ["sop"]),
@@ -87,7 +87,7 @@ def test_a_name_that_a_shell_would_run_is_not_offered(
         ),
         ("zsh", "mspproj undo x", "_files\n"),
         ("fish", "mspproj status c", "contoso-m365\n"),
-        ("fish", "mspproj und", "undo\tTake back my last time entry.\n"),
+        ("fish", "mspproj und", "undo\tTake back what I logged or recorded last.\n"),
         ("powershell", "mspproj status ", "contoso-m365::: \n"),
     ],
 )
