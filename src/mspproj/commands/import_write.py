@@ -20,8 +20,6 @@ def write_plan(session: Session, plan: ImportPlan, wishes: Wishes) -> None:
     """Write people, clients, plans, facts and time, in this order. RefusedError: what came before is written, and the
     same import again writes the rest."""
     root = session.workspace.root
-    if closed := sorted(plan.entries.keys() & session.workspace.index.locked()):
-        raise RefusedError(f"{', '.join(closed)} is locked for accounting", "leave those rows out of the import")
     texts = _people(root, plan) if wishes.create_people and plan.missing_people else {}
     if wishes.create_clients:
         for id in plan.missing_clients:
