@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from mspproj.model.dossier import Dossier
 from mspproj.model.project import Project, Task
+from mspproj.model.settings import Rounding
 from mspproj.model.time import TimeEntry
 from mspproj.reports.prices import CostBook, PriceBook, billed_minutes, cents, cost_book, entry_role, price_book
 
@@ -55,8 +55,9 @@ class Pricing:
     costs: CostBook
     priced: frozenset[str]
     tasks: dict[str, Task]
+    rounding: Rounding
     roles: dict[tuple[str | None, str | None, str], str] = field(default_factory=dict)
-    rates: dict[tuple[str, str, str], Decimal | None] = field(default_factory=dict)
+    rates: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
 
     def role(self, entry: TimeEntry) -> str:
         """Its own, else the task's, else the person's on the project; '' when there is none."""
@@ -66,27 +67,28 @@ class Pricing:
             self.roles[key] = entry_role(entry, self.plan, self.dossier.office, self.priced) or ""
         return self.roles[key]
 
-    def rate(self, role: str, work: str, day: str) -> Decimal | None:
-        """The price of an hour on a day."""
+    def rate(self, role: str, work: str, day: str) -> int | None:
+        """The price of an hour on a day, in cents."""
         key = (role, work, day)
         if key not in self.rates:
-            self.rates[key] = self.prices.price(role, work, day)
+            price = self.prices.price(role, work, day)
+            self.rates[key] = None if price is None else int(price * 100)
         return self.rates[key]
 
-    def value(self, entry: TimeEntry) -> tuple[Sum, bool, bool]:
-        """The entry's sum, and whether a price and a cost were known."""
-        billed = billed_minutes(entry, self.dossier.settings.rounding)
-        price = self.rate(self.role(entry), entry.work, entry.day) if billed else None
+    def value(self, entry: TimeEntry) -> tuple[Sum, str, bool, bool]:
+        """The entry's sum, its role, and whether a price and a cost were known."""
+        billed, role, minutes = billed_minutes(entry, self.rounding), self.role(entry), entry.minutes
+        price = self.rate(role, entry.work, entry.day) if billed else None
         cost = self.costs.cost(entry.who, entry.day) if self.costs.known else None
-        earned = cents(price, billed) if price is not None else 0
-        spent = cents(cost, entry.minutes) if cost is not None else 0
-        return Sum(entry.minutes, billed, earned, spent), price is not None or not billed, cost is not None
+        earned = (price * billed + 30) // 60 if price is not None else 0
+        spent = cents(cost, minutes) if cost is not None else 0
+        return Sum(minutes, billed, earned, spent), role, price is not None or not billed, cost is not None
 
 
 def pricing(dossier: Dossier, plan: Project) -> Pricing:
     prices = price_book(dossier)
     tasks = {task.id: task for task in reversed(tuple(plan.tasks()))}  # of two with one id the first holds
-    return Pricing(dossier, plan, prices, cost_book(dossier.office), prices.roles(), tasks)
+    return Pricing(dossier, plan, prices, cost_book(dossier.office), prices.roles(), tasks, dossier.settings.rounding)
 
 
 def labour(dossier: Dossier, as_of: date, worth: Pricing) -> Labour:
@@ -101,8 +103,7 @@ def labour(dossier: Dossier, as_of: date, worth: Pricing) -> Labour:
     for entry in dossier.entries:
         if entry.day > until:
             continue
-        amounts, has_price, has_cost = worth.value(entry)
-        role = worth.role(entry)
+        amounts, role, has_price, has_cost = worth.value(entry)
         by_task.setdefault(entry.task or NO_TASK, []).append(amounts)
         by_person.setdefault(entry.who, []).append(amounts)
         by_role.setdefault(role, []).append(amounts)

@@ -82,7 +82,8 @@ class Intake:
                 (found.size, found.mtime, found.inode, 0 if extra else self.seen, found.label),
             )
             return False
-        self._forget(found.label)
+        if old is not None:
+            self._forget(found.label)
         doc, findings, events = self._parse(found, data)
         row = (
             found.label,
