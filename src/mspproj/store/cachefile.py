@@ -34,12 +34,14 @@ CREATE TABLE memo(name TEXT, project TEXT, key TEXT, value TEXT, PRIMARY KEY(nam
 
 
 def cache_path(root: str) -> str:
-    """Where the read model of the workspace at `root` is kept."""
+    """Where the read model of the workspace at `root` is kept, apart for each state of the tool: two versions used side
+    by side do not take each other's away.
+    """
     from hashlib import sha1
 
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     name = sha1(os.path.realpath(root).encode(), usedforsecurity=False).hexdigest()[:16]
-    return os.path.join(base, "mspproj", name, "index.sqlite3")
+    return os.path.join(base, "mspproj", name, f"index-{build()}.sqlite3")
 
 
 def build() -> str:
@@ -62,7 +64,9 @@ def connect(path: str | None) -> sqlite3.Connection:
         for attempt in (1, 2):
             try:
                 return _open(path)
-            except (sqlite3.DatabaseError, OSError):
+            except (sqlite3.OperationalError, OSError):
+                break  # busy, read-only or full: somebody else's good database is not taken away
+            except sqlite3.DatabaseError:
                 if attempt == 1:
                     discard(path)
     return _prepared(sqlite3.connect(":memory:", isolation_level=None), "")
@@ -77,8 +81,9 @@ def discard(path: str) -> None:
 
 def _open(path: str) -> sqlite3.Connection:
     folder = os.path.dirname(path)
-    if not os.path.isdir(folder):
+    if not os.path.exists(path):
         os.makedirs(folder, mode=0o700, exist_ok=True)
+        _clear_old(folder)
     database = sqlite3.connect(path, timeout=10, isolation_level=None)
     try:
         database.execute("PRAGMA journal_mode=WAL")
@@ -89,14 +94,29 @@ def _open(path: str) -> sqlite3.Connection:
         raise
 
 
+def _clear_old(folder: str) -> None:
+    """Databases of other states of the tool go when nobody used them for a week."""
+    with contextlib.suppress(OSError):
+        now = os.stat(folder).st_mtime
+        for entry in os.scandir(folder):
+            if entry.name.startswith("index-") and now - entry.stat().st_mtime > 7 * 86400:
+                os.unlink(entry.path)
+
+
+def _version(database: sqlite3.Connection) -> str | None:
+    if not database.execute("SELECT 1 FROM sqlite_master WHERE name='meta'").fetchone():
+        return None
+    row = database.execute("SELECT value FROM meta WHERE key='build'").fetchone()
+    return str(row[0]) if row else None
+
+
 def _prepared(database: sqlite3.Connection, version: str) -> sqlite3.Connection:
-    """The tables, made anew when another version of the tool wrote them."""
-    try:
-        row = database.execute("SELECT value FROM meta WHERE key='build'").fetchone()
-    except sqlite3.OperationalError:
-        row = None
-    if row is None or row[0] != version:
+    """The tables, made when they are not there. Asked again under the lock: another process may have made them."""
+    if _version(database) != version:
         database.execute("BEGIN IMMEDIATE")
+        if _version(database) == version:
+            database.execute("COMMIT")
+            return database
         names = database.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
         for (name,) in names:
             database.execute(f'DROP TABLE "{name}"')
