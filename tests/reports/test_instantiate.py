@@ -115,6 +115,8 @@ def test_risks_and_the_checklist_come_along() -> None:
 
 
 BROKEN = {
+    "  notes: x\nrisks: [{id: ../../x, title: T}]\n": "the risk's id '../../x' is not an id",
+    "  notes: x\nrisks: [{title: T}]\n": "the risk's id '' is not an id",
     '  promised: "{begin}"\n': "'begin' is not known",
     '  notes: "{users + start}"\n': "cannot be added",
     "  phases: [{name: P, tasks: [{id: a, name: A, estimate: 2w}]}]\n": "the estimate of a is not a duration",

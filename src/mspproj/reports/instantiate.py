@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from mspproj.model.expression import Value, show
-from mspproj.model.parse import parse_minutes
+from mspproj.model.parse import parse_id, parse_minutes
 from mspproj.model.template import Template
 from mspproj.reports.answers import AnswerError, evaluated
 
@@ -30,11 +30,20 @@ def instantiate(template: Template, answers: Mapping[str, Value], start: date) -
     values["hours"] = Decimal(_estimated(body)) / 60
     body |= {k: _filled(template.project[k], values, dropped) for k in ("budget", "billing") if k in template.project}
     _clean(body, dropped)
-    risks = tuple(_filled(list(template.risks), values, {}))
+    risks = tuple(map(_named, _filled(list(template.risks), values, {})))
     if template.closeout:
         body["closeout"] = [_checklist(item) for item in template.closeout]
     name = show(evaluated(template.name_as or template.name, values, "name_as"))
     return Instance(name, body, risks, {k: show(v) for k, v in answers.items()})
+
+
+def _named(risk: dict[str, Any]) -> dict[str, Any]:
+    """A risk whose id may be part of a file's name."""
+    try:
+        parse_id(str(risk.get("id", "")))
+    except ValueError as error:
+        raise AnswerError(f"the risk's id '{risk.get('id', '')}' {error}") from None
+    return risk
 
 
 def _checklist(item: Any) -> dict[str, Any]:
