@@ -75,16 +75,14 @@ def test_an_entry_of_the_open_month_cannot_be_moved_in(october: str, run: Run) -
     assert (ran.code, "locked" in ran.err) == (4, True)
 
 
-def test_an_import_into_a_locked_month_is_refused_and_writes_nothing(october: str, workspace: Path, run: Run) -> None:
-    columns = (
-        "id: Id, who: Who, day: Date, minutes: {column: Hours, unit: hours}, project: Project, task: Task, note: Note"
-    )
-    (workspace / "map.yaml").write_text(f"format: 1\nsystem: psa\ntime: {{file: t.csv, {columns}}}\n")
+def test_an_import_into_a_locked_month_is_rejected_by_row(october: str, workspace: Path, run: Run) -> None:
+    columns = "id: Id, who: Who, day: Date, minutes: {column: Hours, unit: hours}, project: Project, task: Task"
+    (workspace / "map.yaml").write_text(f"format: 1\nsystem: psa\ntime: {{file: t.csv, {columns}, note: Note}}\n")
     rows = "Id,Who,Date,Hours,Project,Task,Note\n1,kim,{day},1,contoso-m365,T1,moved all of them\n"
     (workspace / "t.csv").write_text(rows.format(day="2026-10-20"))
     before = entries(run)
     ran = run("import", "csv", "map.yaml")
-    assert (ran.code, "2026-10 is locked for accounting" in ran.err) == (4, True), ran.out + ran.err
+    assert (ran.code, "t.csv:2: 2026-10 is locked for accounting" in ran.out) == (1, True), ran.out + ran.err
     assert entries(run) == before
     (workspace / "t.csv").write_text(rows.format(day="2026-11-18"))
     assert run("import", "csv", "map.yaml").code == 0

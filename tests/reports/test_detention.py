@@ -209,7 +209,7 @@ def test_a_day_that_is_named_is_judged_at_once_without_a_grace() -> None:
 
 
 def test_grace_in_the_night_of_a_clock_change_is_on_the_wall_clock() -> None:
-    more = {"day": "2026-10-30", "person": ", hours: {mon-sun: 8h}", "heard": {"kim": "2026-11-02T00:00:00-05:00"}}
+    more: dict[str, Any] = {"person": ", hours: {mon-sun: 8h}", "heard": {"kim": "2026-11-02T00:00:00-05:00"}}
     late = GRACE.replace("10:00", "03:00")
     saturday = {**more, "day": "2026-10-31", "settings": late}
     assert kim(now="2026-11-01T02:59:00-05:00", **saturday).state == "grace"

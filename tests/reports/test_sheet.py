@@ -6,7 +6,7 @@ import pytest
 
 from mspproj.model.time import Statement, TimeEntry
 from mspproj.reports.sheet import SETTLED, STATED, Sheet, digest, sheet, week_of
-from tests.build import entry, office
+from tests.build import Line, entry, office
 
 PEOPLE = """
 people:
@@ -19,8 +19,8 @@ NOTE = "Moved all mailboxes"
 
 
 def kims(*more: str) -> list[TimeEntry]:
-    lines = [f"2026-11-16 kim 8h T1 {NOTE}", f"2026-11-17 kim 5h T1 {NOTE}", f"2026-11-17 kim 2h T2 {NOTE}"]
-    bucket = {"day": "2026-11-19", "who": "kim", "minutes": 440, "project": None, "bucket": "service", "note": NOTE}
+    lines: list[Line] = [f"2026-11-16 kim 8h T1 {NOTE}", f"2026-11-17 kim 5h T1 {NOTE}", f"2026-11-17 kim 2h T2 {NOTE}"]
+    bucket: Line = {"day": "2026-11-19", "who": "kim", "minutes": 440, "project": None, "bucket": "service"}
     return [entry(line, number) for number, line in enumerate([*lines, bucket, *more], 1)]
 
 

@@ -69,7 +69,7 @@ def _desk(session: Session) -> "Desk":
 
     workspace = session.workspace
     dossiers = workspace.dossiers()
-    outside = tuple(e for e in workspace.entries() if e.project not in dossiers)
+    outside = tuple(e for e in workspace.time.entries if e.project not in dossiers)
     timers = {} if session.rev else all_running(state_folder(workspace.root))
     return Desk(
         Portfolio(workspace.office, tuple(dossiers.values()), (), outside),
