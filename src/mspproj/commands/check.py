@@ -4,12 +4,12 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
-from mspproj.commands.checking import check_projects, portfolio_findings
+from mspproj.commands.checking import ALL, check_projects, portfolio_findings
 from mspproj.commands.find import find_project
 from mspproj.commands.options import Arg, Projects, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS, UsageError
-from mspproj.finding import Finding
+from mspproj.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
@@ -79,8 +79,20 @@ def checked(
 
         found += changed_log_lines(workspace.root, base)
     dossiers: list[Dossier] = list(workspace.dossiers(ids or settling).values())
-    choice = Choice(select=select, ignore=ignore, complete=not ids, tables=tables())
+    choice = Choice(select, ignore, complete=not ids, tables=(known_codes(session),), all_told=True)
     return apply_settings(found, settings, dossiers, session.today, choice)
+
+
+def known_codes(session: Session) -> dict[str, tuple[str, Severity, str]]:
+    """code -> (slug, severity, text) of everything that has a code, kept with the index: rules are slow to load."""
+    index, key = session.workspace.index, {ALL: ""}
+    known = index.memos("codes", key)
+    if ALL not in known:
+        from mspproj.rules.explain import explanations
+
+        known = {ALL: [[one.code, one.slug, one.severity.value, one.text] for one in explanations(*tables())]}
+        index.memorise("codes", key, known)
+    return {code: (slug, Severity(severity), text) for code, slug, severity, text in known[ALL]}
 
 
 def tables() -> tuple[dict[str, Any], ...]:
@@ -132,7 +144,7 @@ def _show(session: Session, fmt: str, findings: list[Finding], ignored: int) -> 
     from mspproj import __version__
     from mspproj.render import checks
 
-    table = _table()
+    table = known_codes(session)
     match fmt:
         case "json":
             text = checks.check_json(findings, session.today, ignored=ignored)
@@ -155,12 +167,6 @@ def _key() -> Callable[[Finding], str]:
     from mspproj.rules.baseline import baseline_key
 
     return baseline_key
-
-
-def _table() -> dict[str, Any]:
-    from mspproj.rules.explain import explanations
-
-    return {one.code: (one.slug, one.severity, one.text) for one in explanations(*tables())}
 
 
 def _source(root: str) -> Callable[[str], Sequence[str]]:

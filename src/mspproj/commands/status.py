@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING, Annotated, Any
 
-from mspproj.commands.checking import project_findings
+from mspproj.commands.checking import ALL, project_findings
 from mspproj.commands.find import find_project
 from mspproj.commands.options import MaybeProject, Mine, opt
 from mspproj.commands.session import Session
@@ -98,7 +98,7 @@ def _portfolio(session: Session, *, mine: bool, ended: bool) -> int:
     from mspproj.render.table import Column
 
     workspace = session.workspace
-    _ = workspace.settings
+    workspace.plain_settings()
     known = statuses(session, workspace.project_ids)
     broken = [id for id in workspace.project_ids if id not in known]
     me = session.me if mine else None
@@ -135,9 +135,20 @@ def _timer(session: Session) -> None:
 
 
 def _unpushed(session: Session) -> int:
-    from mspproj.store.sync import unpushed
+    """Log lines that the remote lacks; git is asked again only when a log, a branch or git's settings changed."""
+    from mspproj.store.git import stamp
 
-    return 0 if session.rev else unpushed(session.workspace.root)
+    if session.rev:
+        return 0
+    index, root = session.workspace.index, session.workspace.root
+    key = {ALL: f"{index.logs_state}:{stamp(root)}"}
+    known = index.memos("unpushed", key)
+    if ALL not in known:
+        from mspproj.store.sync import unpushed
+
+        known = {ALL: unpushed(root)}
+        index.memorise("unpushed", key, known)
+    return int(known[ALL])
 
 
 def _row(row: dict[str, Any]) -> list[Any]:

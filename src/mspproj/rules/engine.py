@@ -7,10 +7,9 @@ from typing import Any
 
 from mspproj.finding import Finding, Place
 from mspproj.model.dossier import Dossier, Portfolio
-from mspproj.model.fields import Record
 from mspproj.model.project import Project
 from mspproj.rules.catalog import RULES
-from mspproj.rules.rule import Rule, Scope, Spot
+from mspproj.rules.rule import Rule, Scope, Spot, in_order, place_of
 
 _PROJECT_RULES = tuple(rule for rule in RULES if rule.scope is Scope.PROJECT)
 WIDE = (Scope.OFFICE, Scope.TIME, Scope.PORTFOLIO)
@@ -44,11 +43,6 @@ def check_portfolio(portfolio: Portfolio, today: date, scopes: Collection[Scope]
     )
 
 
-def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Sorted by file, line, column, code."""
-    return sorted(findings, key=lambda f: (f.place, f.code, f.message))
-
-
 def _at(project: Project, stage: str) -> Project:
     word: Any = stage  # checked by who asks: one of the stages
     moved = replace(project, stage=word)
@@ -60,14 +54,6 @@ def _at(project: Project, stage: str) -> Project:
 def _stamp(rule: Rule, spot: Spot, message: str, fix: str, project: str | None) -> Finding:
     place = place_of(spot)
     return Finding(rule.code, rule.severity, place, message, fix, project or _project_of(spot, place))
-
-
-def place_of(spot: Spot) -> Place:
-    if isinstance(spot, Place):
-        return spot
-    if isinstance(spot, Record):
-        return spot.place
-    return Place(spot.file, spot.line, 3 if spot.line else 0)  # a log line is `- {…}`
 
 
 def _project_of(spot: Spot, place: Place) -> str | None:

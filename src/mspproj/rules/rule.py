@@ -1,13 +1,13 @@
 """What a rule is: a generator over a project or the portfolio that yields where, what is wrong, how to mend it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from inspect import cleandoc
 from typing import Any
 
-from mspproj.finding import Place, Severity
+from mspproj.finding import Finding, Place, Severity
 from mspproj.model.fields import Record
 from mspproj.model.project import ENDED_STAGES, OPEN_STAGES
 from mspproj.model.time import Fact, TimeEntry
@@ -70,3 +70,16 @@ def rule(
         return Rule(code, slug, severity, stages, scope, hits, cleandoc(hits.__doc__ or ""))
 
     return make
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sorted by file, line, column, code."""
+    return sorted(findings, key=lambda f: (f.place, f.code, f.message))
+
+
+def place_of(spot: Spot) -> Place:
+    if isinstance(spot, Place):
+        return spot
+    if isinstance(spot, Record):
+        return spot.place
+    return Place(spot.file, spot.line, 3 if spot.line else 0)  # a log line is `- {…}`

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mspproj.finding import Finding, Severity
-from mspproj.model.dossier import Dossier
-from mspproj.model.project import Ignore
-from mspproj.model.settings import Settings
-from mspproj.model.time import Fact
-from mspproj.rules.catalog import RULES
-from mspproj.rules.engine import in_order, place_of
-from mspproj.rules.known import day_of
-from mspproj.rules.rule import ORDER, Spot
+from mspproj.rules.rule import ORDER, in_order, place_of
+
+if TYPE_CHECKING:
+    from mspproj.model.dossier import Dossier
+    from mspproj.model.project import Ignore
+    from mspproj.model.settings import Settings
+    from mspproj.model.time import Fact
+    from mspproj.rules.rule import Spot
 
 Table = Mapping[str, tuple[str, Severity, str]]
 _W = Severity.WARNING
@@ -75,13 +75,15 @@ class Choice(NamedTuple):
     """What a command asks for: codes, starts of codes or slugs to tell alone, or not to tell.
 
     `complete` is false when only some projects were checked: then nobody can say that an ignore for all is unused.
-    `tables` are the codes of other rooms (the reading), code -> (slug, severity, text).
+    `tables` are the codes of other rooms (the reading), code -> (slug, severity, text); with `all_told` they are the
+    codes of everything, and the rules need not be loaded.
     """
 
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     complete: bool = True
     tables: Sequence[Table] = ()
+    all_told: bool = False
 
 
 NO_CHOICE = Choice()
@@ -89,8 +91,8 @@ NO_CHOICE = Choice()
 
 def apply_settings(
     findings: Iterable[Finding],
-    settings: Settings,
-    dossiers: Sequence[Dossier],
+    settings: "Settings",
+    dossiers: "Sequence[Dossier]",
     today: date,
     choice: Choice = NO_CHOICE,
 ) -> Outcome:
@@ -98,7 +100,7 @@ def apply_settings(
 
     In this order: severities of the settings, ignores, waivers, what is wrong with those, then the choice.
     """
-    words = Words(choice.tables)
+    words = Words(choice.tables, all_told=choice.all_told)
     severities = (settings.checks.severity or {}).items()
     kept, ignored = _ignore(_graded(findings, severities, words), _ignores(settings, dossiers, choice), today, words)
     told, late, waived = _waive(kept, [(d.id, fact) for d in dossiers for fact in d.facts_of("waiver")], today, words)
@@ -114,10 +116,12 @@ def apply_settings(
 class Words:
     """Which findings a word means: a code, the start of codes, or a slug, capitals or not."""
 
-    def __init__(self, tables: Iterable[Table]) -> None:
-        self.slugs = {rule.code: rule.slug for rule in RULES}
-        for table in (CODES, *tables):
-            self.slugs.update({code: told[0] for code, told in table.items()})
+    def __init__(self, tables: Iterable[Table], *, all_told: bool = False) -> None:
+        self.slugs = {code: told[0] for table in (CODES, *tables) for code, told in table.items()}
+        if not all_told:
+            from mspproj.rules.catalog import RULES
+
+            self.slugs |= {rule.code: rule.slug for rule in RULES}
 
     def means(self, word: str, code: str) -> bool:
         wanted = word.casefold()
@@ -147,7 +151,7 @@ def _graded(findings: Iterable[Finding], severities: Iterable[tuple[str, str]], 
 class _Applied:
     """An ignore with the project it is for (None: all), and whether its being unused can be told."""
 
-    ignore: Ignore
+    ignore: "Ignore"
     project: str | None
     sure: bool
     used: bool = False
@@ -161,7 +165,7 @@ class _Ignored(NamedTuple):
     ignores: list[_Applied]
 
 
-def _ignores(settings: Settings, dossiers: Sequence[Dossier], choice: Choice) -> list[_Applied]:
+def _ignores(settings: "Settings", dossiers: "Sequence[Dossier]", choice: Choice) -> list[_Applied]:
     here = {dossier.id for dossier in dossiers}
     common = [
         _Applied(ignore, ignore.project, choice.complete or ignore.project in here)
@@ -187,7 +191,7 @@ def _ignore(
     return kept, _Ignored(ignored, ignores)
 
 
-def _told_of(ignores: list[_Applied], settings: Settings, today: date, words: Words) -> Iterator[Finding]:
+def _told_of(ignores: list[_Applied], settings: "Settings", today: date, words: Words) -> Iterator[Finding]:
     """What is wrong with the ignores themselves."""
     least = settings.thresholds.min_note
     for one in ignores:
@@ -204,7 +208,7 @@ def _told_of(ignores: list[_Applied], settings: Settings, today: date, words: Wo
             yield _meta("META103", ignore, f"nothing is found that {ignore.code} would ignore", "remove it", project)
 
 
-def _misnamed(settings: Settings, words: Words) -> Iterator[Finding]:
+def _misnamed(settings: "Settings", words: Words) -> Iterator[Finding]:
     for word in settings.checks.severity or ():
         if not words.known(word):
             yield _meta("META104", settings.checks.spot("severity"), *_unknown(word), None)
@@ -221,8 +225,14 @@ def _unknown(word: str) -> tuple[str, str]:
     return f"'{word}' is no code and no slug", "`mspproj explain` lists them"
 
 
+def _last_day(waiver: "Fact") -> date | None:
+    from mspproj.rules.known import day_of  # what it stands beside is slow to load, and waivers are few
+
+    return day_of(waiver.text("until"))
+
+
 def _waive(
-    findings: list[Finding], waivers: list[tuple[str, Fact]], today: date, words: Words
+    findings: list[Finding], waivers: "list[tuple[str, Fact]]", today: date, words: Words
 ) -> tuple[list[Finding], list[Finding], list[Finding]]:
     """Findings with the waived ones as info, a finding for each waiver that is over and still needed, the waived."""
     told, late, waived = [], {}, []
@@ -230,14 +240,14 @@ def _waive(
         fitting = [
             f for project, f in waivers if project == finding.project and words.means(f.text("code"), finding.code)
         ]
-        live = [fact for fact in fitting if (day_of(fact.text("until")) or date.min) >= today]
+        live = [fact for fact in fitting if (_last_day(fact) or date.min) >= today]
         if live:
             by = f"waived by {live[-1].who} until {live[-1].text('until')}: {live[-1].text('why') or 'no reason'}"
             finding = finding._replace(severity=Severity.INFO, message=f"{finding.message} ({by})")
             waived.append(finding)
         elif fitting:
             fact = fitting[-1]
-            ended = f"ended on {fact.text('until')}" if day_of(fact.text("until")) else "has no last day"
+            ended = f"ended on {fact.text('until')}" if _last_day(fact) else "has no last day"
             message, fix = (
                 f"{fact.who}'s waiver of {fact.text('code')} {ended}",
                 "mend what is found, or waive it again",
@@ -247,5 +257,5 @@ def _waive(
     return told, list(late.values()), waived
 
 
-def _meta(code: str, spot: Spot, message: str, fix: str, project: str | None) -> Finding:
+def _meta(code: str, spot: "Spot", message: str, fix: str, project: str | None) -> Finding:
     return Finding(code, CODES[code][1], place_of(spot), message, fix, project)

@@ -6,6 +6,7 @@ Signing (`commit.gpgsign`), credentials and ssh stay as the user configured them
 """
 
 import os
+import zlib
 
 _HARDENED = (
     *("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "protocol.ext.allow=never"),
@@ -30,6 +31,7 @@ _FOREIGN += (
     "GIT_GLOB_PATHSPECS",
 )
 _FOREIGN += ("GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS")
+_STATE = ("config", "packed-refs", "refs", "reftable")
 
 
 def git_dirs(root: str) -> tuple[str, str] | None:
@@ -65,6 +67,23 @@ def _read(path: str) -> str:
             return file.read(1 << 20)
     except OSError:
         return ""
+
+
+def stamp(root: str) -> str:
+    """Changes whenever a branch, what is checked out or the repository's settings may have; git is not started."""
+    dirs = git_dirs(root)
+    seen: list[tuple[str, int, int]] = []
+    waiting = [os.path.join(dirs[0], "HEAD"), *(os.path.join(dirs[1], name) for name in _STATE)] if dirs else []
+    while waiting:
+        path = waiting.pop()
+        try:
+            stat = os.lstat(path)
+            seen.append((path, stat.st_mtime_ns, stat.st_size))
+            if os.path.isdir(path) and not os.path.islink(path):
+                waiting += sorted(os.path.join(path, name) for name in os.listdir(path))
+        except OSError:
+            continue
+    return f"{zlib.crc32(repr(seen).encode()):x}"
 
 
 def run(root: str, *args: str, input: bytes | None = None, index: str | None = None) -> bytes:

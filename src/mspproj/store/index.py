@@ -202,6 +202,12 @@ class Index:
         return self._shared
 
     @property
+    def logs_state(self) -> str:
+        """Digest of all logs."""
+        rows = self._ask("SELECT label, hash FROM file WHERE kind IN ('time', 'journal') ORDER BY label")
+        return sha1(repr(rows).encode(), usedforsecurity=False).hexdigest()
+
+    @property
     def plans_state(self) -> str:
         """Digest of every project."""
         return sha1(repr(sorted(self.digests().items())).encode(), usedforsecurity=False).hexdigest()

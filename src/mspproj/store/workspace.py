@@ -79,12 +79,16 @@ class Workspace:
             from mspproj.model.settings import Settings
             from mspproj.store.plain import decode
 
-            plain = self.index.document(MARKER)
-            if plain is None:
-                told = tuple(f for f in self.index.findings() if f.place.file == MARKER)
-                raise WorkspaceError(f"{MARKER} cannot be read", "mend it; then try again", told)
-            self._settings = decode(Settings, plain, MARKER)
+            self._settings = decode(Settings, self.plain_settings(), MARKER)
         return self._settings
+
+    def plain_settings(self) -> dict[str, Any]:
+        """What mspproj.yaml holds, or WorkspaceError with its findings; nothing is loaded to read it."""
+        plain = self.index.document(MARKER)
+        if not isinstance(plain, dict):
+            told = tuple(f for f in self.index.findings() if f.place.file == MARKER)
+            raise WorkspaceError(f"{MARKER} cannot be read", "mend it; then try again", told)
+        return plain
 
     @property
     def office(self) -> "Office":
