@@ -115,6 +115,21 @@ def test_yaml_on_one_line_is_read() -> None:
     assert read("- {id: &a x, op: *a}", A)[0] == ["a"]
 
 
+def test_yaml_on_one_line_is_the_same_plain_data_as_json() -> None:
+    given = b'- {id: x, op: add, who: kim, note: null, external: {psa: "7"}, serials: [a, [b]]}\n'
+    body = read_events("f", given)[0][0].body
+    assert body == {
+        "id": "x",
+        "op": "add",
+        "who": "kim",
+        "note": None,
+        "external": {"psa": "7"},
+        "serials": ["a", ["b"]],
+    }
+    assert {type(body[key]) for key in ("id", "op", "who")} == {str}
+    assert (type(body["external"]), type(body["serials"])) == (dict, list)
+
+
 def test_a_file_of_something_else_is_told_in_few_findings() -> None:
     assert len(read_events("f", b"nonsense\n" * 50_000)[1]) < 200
 

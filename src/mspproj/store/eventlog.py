@@ -261,10 +261,17 @@ def _by_yaml(line: bytes) -> "dict[str, object] | str":
 
 
 def _typed(key: str, value: object) -> object:
-    """YAML scalars come as text; what the tool itself would have written as a number or a boolean becomes one."""
+    """What the JSON reader would have given: text without its place, a number or a boolean where one belongs."""
+    if isinstance(value, dict):
+        return {str(inner): _typed("", held) for inner, held in value.items()}
+    if isinstance(value, list):
+        return [_typed("", held) for held in value]
     if key.endswith(("minutes", "remaining")) and isinstance(value, str) and value.isdecimal() and len(value) < 10:
         return int(value)
-    return {"true": True, "false": False}.get(str(value), value) if key == "billable" else value
+    if value is None:
+        return None
+    text = str(value)
+    return {"true": True, "false": False}.get(text, text) if key == "billable" else text
 
 
 # A named tuple's own constructor is a Python function; this one is not, and makes 100,000 events three times faster.
