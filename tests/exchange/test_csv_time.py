@@ -216,9 +216,11 @@ def test_every_row_is_counted_once_and_no_minute_is_lost(lines: Iterable[tuple[s
     end = reader.line_num
     for key, who, _start, _project, _task, minutes, _note in reader:
         start, end = end + 1, reader.line_num
-        if start not in rejected and (not key or key not in seen) and minutes != "0":
+        if start in rejected or (key and key in seen):
+            continue
+        seen.add(key)
+        if minutes != "0":
             expected[who, minutes] += 1
-            seen.add(key)
     assert Counter((event["who"], str(event["minutes"])) for event in events(first)) == expected
     again = run(holdings(*kept(first)))
     assert again.empty

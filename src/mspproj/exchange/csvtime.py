@@ -57,9 +57,9 @@ class _Run:
             self.desk.tally.same += 1
             return None
         known = self.desk.existing.entries.get(key)
+        self.seen[key] = (line, body)
         if known is None and body["minutes"] == 0:
             return self.nothing()
-        self.seen[key] = (line, body)
         if known is None:
             self.add(line, key, body, cells, outer)
         elif differing(known.body, body):
