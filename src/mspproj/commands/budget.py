@@ -9,6 +9,7 @@ from mspproj.commands.options import Projects, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS, UsageError
 from mspproj.model.parse import parse_percent
+from mspproj.render.text import clean
 
 # What the table of all projects and --fail-over look at.
 SHORT: tuple[str, ...] = ("project", "logged_hours", "budget_hours", "spent_pct", "projected_pct", "alerts")
@@ -47,7 +48,7 @@ def budget(
         else:
             _table(session, rows)
     for id in broken:
-        print(f"mspproj: {id} cannot be read: `mspproj check {id}` tells why", file=sys.stderr)
+        print(clean(f"mspproj: {id} cannot be read: `mspproj check {id}` tells why"), file=sys.stderr)
     passed = _passed(found, limit, of or "spent") if limit is not None else []
     for line in passed:
         print(f"mspproj: {line}", file=sys.stderr)

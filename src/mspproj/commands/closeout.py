@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated, Any
 
+from mspproj.commands.closeout_given import given_answers
 from mspproj.commands.find import find_project
 from mspproj.commands.options import ProjectArg, opt
 from mspproj.commands.session import Session
@@ -43,7 +44,7 @@ def closeout(
     mspproj closeout contoso-m365 --sign-off
     """
     walk = Walk(session, find_project(session, project), secrets=not_a_secret)
-    given = _given(session, answer, note, evidence, answers)
+    given = given_answers(session, answer, note, evidence, answers)
     for item, values in given.items():
         walk.answer(walk.item(item), **values)
     for item in accept:
@@ -57,48 +58,6 @@ def closeout(
         walk.ask()
         return walk.summary()
     return walk.show()
-
-
-def _given(
-    session: Session, answers: list[str], notes: list[str], evidence: list[str], file: str | None
-) -> dict[str, dict[str, str]]:
-    """{item: {answer, note, evidence}} of the flags and the file."""
-    given: dict[str, dict[str, str]] = {}
-    if file:
-        given |= _from_file(session, file)
-    for key, pairs in (("answer", answers), ("note", notes), ("evidence", evidence)):
-        for pair in pairs:
-            item, equals, value = pair.partition("=")
-            if not equals or not value:
-                raise UsageError(f"--{key} {pair}", f"write --{key} ITEM={'yes' if key == 'answer' else 'TEXT'}")
-            given.setdefault(item, {})[key] = value
-    return given
-
-
-def _from_file(session: Session, name: str) -> dict[str, dict[str, str]]:
-    import os
-
-    from mspproj.store.yamlfile import read_yaml
-
-    try:
-        with open(os.path.join(session.directory, name), "rb") as file:
-            tree = read_yaml(name, file.read(1 << 20))
-    except OSError as error:
-        raise UsageError(f"{name} cannot be read: {error.strerror}") from None
-    if tree.findings or not isinstance(tree.root, dict):
-        told = f"{tree.findings[0].place}: {tree.findings[0].message}" if tree.findings else f"{name} holds no answers"
-        raise UsageError(told, "write `network-diagram: {answer: yes, evidence: https://…}`")
-    found = {}
-    for item, value in tree.root.items():
-        plain = {"answer": value} if isinstance(value, str) else dict(value) if isinstance(value, dict) else {}
-        unknown = plain.keys() - {"answer", "note", "evidence"}
-        if unknown or not plain:
-            raise UsageError(
-                f"{name}: {item}: {', '.join(map(str, unknown)) or 'nothing'} is no part of an answer",
-                "keys are answer, note, evidence",
-            )
-        found[item] = {key: str(text) for key, text in plain.items() if text is not None}
-    return found
 
 
 class Walk:

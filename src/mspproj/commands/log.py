@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from mspproj.commands.entry import Piece, clock_minutes, enter, entry_words, remaining_of, task_and_note
+from mspproj.commands.entry import Piece, clock_minutes, enter, entry_words, remaining_of
 from mspproj.commands.options import (
     Arg,
     Bucket,
@@ -18,6 +18,7 @@ from mspproj.commands.options import (
     opt,
 )
 from mspproj.commands.session import Session, known_person
+from mspproj.commands.which import task_and_note
 from mspproj.errors import UsageError
 from mspproj.model.parse import DAY_MINUTES, parse_clock, parse_logged, show_minutes
 

@@ -8,6 +8,7 @@ from mspproj.commands.find import find_project
 from mspproj.commands.options import MaybeProject, Mine, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS
+from mspproj.render.text import clean
 
 if TYPE_CHECKING:
     from mspproj.finding import Finding
@@ -119,7 +120,7 @@ def _portfolio(session: Session, *, mine: bool, ended: bool) -> int:
         told = [f"{count} {health}" for health, count in counts.items() if count]
         session.say("", ", ".join(told) + "; one project: `mspproj status PROJECT`" if told else "no open projects")
         for id in broken:
-            session.say(f"{id} cannot be read: `mspproj check {id}` tells why")
+            session.say(clean(f"{id} cannot be read: `mspproj check {id}` tells why"))
         if unpushed:
             session.say(f"{unpushed} log lines are not pushed: `mspproj sync`")
         _timer(session)
@@ -128,7 +129,6 @@ def _portfolio(session: Session, *, mine: bool, ended: bool) -> int:
 
 def _timer(session: Session) -> None:
     from mspproj.commands.running import timer_line
-    from mspproj.render.text import clean
 
     if line := timer_line(session):
         session.say(clean(line))

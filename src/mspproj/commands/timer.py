@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from mspproj.commands.entry import enter, entry_words, last_task, refuse_ended, remaining_of
+from mspproj.commands.entry import enter, entry_words, refuse_ended, remaining_of
 from mspproj.commands.find import FoundTask, find_task
 from mspproj.commands.options import (
     Arg,
@@ -21,6 +21,7 @@ from mspproj.commands.options import (
 from mspproj.commands.running import agreed, days_logged, since, started, state_of
 from mspproj.commands.session import Session
 from mspproj.commands.wall import Wall
+from mspproj.commands.which import last_task
 from mspproj.commands.write import refuse_secrets
 from mspproj.errors import RefusedError, UsageError
 from mspproj.store.timers import Timer, drop, held, keep, running
