@@ -1,10 +1,13 @@
 """`mspproj logistics`: what to chase today."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from mspproj.commands.options import Who, opt
 from mspproj.commands.session import Session, known_person
 from mspproj.errors import UsageError
+
+if TYPE_CHECKING:
+    from mspproj.reports.logistics import Logistics
 
 
 def logistics(
@@ -30,10 +33,27 @@ def logistics(
         known = (session.workspace.index.document("people.yaml") or {}).get("people", [])
         people = [known_person(known, word.strip()) for word in who.split(",")]
     found = report(session.workspace.portfolio(), session.today, int(days or 14), people)
+    if session.choose_format("table", "json", "csv", "md") == "table":
+        _lines(session, found)
+        return 0
     columns = [Column("Day"), Column("", min=5), Column("Project", flexible=True, min=12)]
     columns += [Column("What", flexible=True, min=30), Column("Who"), Column("Settled by", flexible=True, min=20)]
     rows = [[one.day, one.urgency, one.project, one.what, one.who or "", one.command] for one in found.items]
     session.show("logistics", columns, rows, logistics=found)
-    if session.choose_format("table", "json", "csv", "md") == "table":
-        session.say("", f"{found.late} late, {found.today} today" if rows else f"nothing to chase until {found.until}")
     return 0
+
+
+def _lines(session: Session, found: "Logistics") -> None:
+    """An item, and below it the command that settles it, on a line of its own to be copied."""
+    from mspproj.render.table import terminal_width
+    from mspproj.render.text import clean, style, wrap
+
+    looks, columns = {"late": "red", "today": "yellow"}, min(terminal_width(), 110)
+    for one in found.items:
+        head = f"{one.day} {one.urgency:<5} "
+        text = clean(f"{one.project}: {one.what}" + (f" ({one.who})" if one.who else ""))
+        first, *rest = wrap(text, columns - len(head))
+        session.say(style(head, looks.get(one.urgency, "")) + first, *(" " * len(head) + line for line in rest))
+        session.say(style(" " * len(head) + clean(one.command), "dim"))
+    told = f"{found.late} late, {found.today} today" if found.items else f"nothing to chase until {found.until}"
+    session.say("", told)
