@@ -29,24 +29,9 @@ TODAY = "2026-11-20"
 SECONDS = 20  # a command that takes longer hangs, for whoever waits
 CODES = range(5)
 COMMANDS = (
-    "status",
-    "check P",
-    "budget P",
-    "plan P",
-    "comms plan P",
-    "report weekly P --print",
-    "intake check P",
-    "closeout P --list",
-    "status P",
-    "check",
-    "time list",
-    "budget",
-    "logistics",
-    "template list",
-    "sop",
-    "config show",
-    "explain",
-    "doctor",
+    *("status", "check P", "budget P", "plan P", "comms plan P", "report weekly P --print", "intake check P"),
+    *("closeout P --list", "status P", "check", "time list", "budget", "logistics", "template list", "sop"),
+    *("config show", "explain", "doctor"),
 )
 HOSTILE = (
     *("", "null", "~", "''", "[]", "{}", "[[[[]]]]", "[null]", "{a: {b: [c]}}", "yes", "no", ".nan", ".inf", "-.inf"),
