@@ -14,7 +14,7 @@ from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
 from mspproj.store.cachefile import cache_path, connect, discard
-from mspproj.store.layout import Found, walk
+from mspproj.store.layout import Found, changed_at, walk
 
 if TYPE_CHECKING:
     from mspproj.finding import Finding
@@ -247,4 +247,4 @@ def _private(path: str) -> dict[str, Found]:
         seen = os.stat(path)
     except OSError:
         return {}
-    return {"private:": Found("private:", path, "private", "", seen.st_size, seen.st_mtime_ns, seen.st_ino, True)}
+    return {"private:": Found("private:", path, "private", "", seen.st_size, changed_at(seen), seen.st_ino, True)}

@@ -120,4 +120,9 @@ def _listing(path: str) -> dict[str, Entry]:
 def _found(entry: Entry, label: str, kind: str, owner: str) -> Found:
     seen = entry.stat(follow_symlinks=False)
     regular = (seen.st_mode & 0o170000) == 0o100000
-    return Found(label, entry.path, kind, owner, seen.st_size, seen.st_mtime_ns, seen.st_ino, regular)
+    return Found(label, entry.path, kind, owner, seen.st_size, changed_at(seen), seen.st_ino, regular)
+
+
+def changed_at(seen: os.stat_result) -> int:
+    """When a file changed, in ns: a restored file keeps its mtime, not its ctime."""
+    return max(seen.st_mtime_ns, seen.st_ctime_ns)
