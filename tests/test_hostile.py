@@ -117,6 +117,7 @@ def test_names_that_differ_in_case_alone_are_told(workspace: Path, run: Run) -> 
     doctor = everything(run)["doctor"].out
     for twin in (HOME.upper(), "Contoso.yaml"):
         assert re.search(rf"{twin} and |and \S*{twin}", doctor), doctor
+    assert [code for code, _ in told(run)].count("READ113") == 2
 
 
 def plant(workspace: Path, text: str) -> None:

@@ -10,10 +10,12 @@ from mspproj.commands.options import Arg, Projects, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS, UsageError
 from mspproj.finding import Finding, Severity
+from mspproj.store.twins import case_twins
 
 if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
     from mspproj.rules.settle import Outcome
+    from mspproj.store.index import Index
 
 FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
@@ -73,7 +75,7 @@ def checked(
     for told in by_project.values():
         found += told
     if not ids:
-        found += portfolio_findings(session)
+        found += [*portfolio_findings(session), *case_twins(_names(workspace.index))]
     if base:
         from mspproj.store.history import changed_log_lines
 
@@ -81,6 +83,12 @@ def checked(
     dossiers: list[Dossier] = list(workspace.dossiers(ids or settling).values())
     choice = Choice(select, ignore, complete=not ids, tables=(known_codes(session),), all_told=True)
     return apply_settings(found, settings, dossiers, session.today, choice)
+
+
+def _names(index: "Index") -> list[str]:
+    """Paths of everything that people name: projects and clients."""
+    clients = [label for label, _, _ in index.documents("client")]
+    return [f"projects/{id}/project.yaml" for id in index.projects()] + clients
 
 
 def known_codes(session: Session) -> dict[str, tuple[str, Severity, str]]:
@@ -99,10 +107,10 @@ def tables() -> tuple[dict[str, Any], ...]:
     """The codes of reading (YAML, files, records, logs) and of looking at templates."""
     from mspproj.exchange import mapping
     from mspproj.reports import template_lint
-    from mspproj.store import documents, eventlog, history, records, timelog, yamlcodes
+    from mspproj.store import documents, eventlog, history, records, timelog, twins, yamlcodes
 
     reading = (yamlcodes.CODES, documents.CODES, records.CODES, eventlog.CODES, timelog.CODES, history.CODES)
-    return mapping.CODES, *reading, template_lint.CODES
+    return mapping.CODES, twins.CODES, *reading, template_lint.CODES
 
 
 def _words(given: list[str]) -> list[str]:
