@@ -1,295 +1,199 @@
-"""Break a file of the example workspace at random, read the workspace, mend the file; again and again.
+"""Random damage to the example's files, through every reading command: no bug, no wait, a documented exit code.
 
-python tests/soak/mutations.py --count 1000 --seed 1 [--each 3]
+    python tests/soak/mutations.py [--count 1000] [--seed 1]
 
-Whatever stands in a file, a reading command ends within 20 s with an exit code that means something: no
-traceback, nothing in its output that a terminal obeys.
+Each change is undone before the next. Prints the count and what went wrong; exit code 1 when anything did.
 """
 
 import argparse
-import contextlib
-import io
 import os
 import random
 import re
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-from mspproj import cli
-from mspproj.store.layout import shipped
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.reading import DOCUMENTED, ask, reads
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "harbor-pine"
 TODAY = "2026-11-20"
-SECONDS = 20  # a command that takes longer hangs, for whoever waits
-CODES = range(5)
-COMMANDS = (
-    *("status", "check P", "budget P", "plan P", "comms plan P", "report weekly P --print", "intake check P"),
-    *("closeout P --list", "status P", "check", "time list", "budget", "logistics", "template list", "sop"),
-    *("config show", "explain", "doctor"),
-)
-HOSTILE = (
-    *("", "null", "~", "''", "[]", "{}", "[[[[]]]]", "[null]", "{a: {b: [c]}}", "yes", "no", ".nan", ".inf", "-.inf"),
-    *(
-        "0",
-        "-1",
-        "-0.01",
-        "0x1f",
-        "1_000",
-        "1e999",
-        "1e-400",
-        "9" * 30,
-        "9" * 5000,
-        "0.1234567890123456789",
-        "12:30:45",
-    ),
-    *("0h", "-3h", "99999999h", "9" * 25 + "h", "1h90m", "100%", "-5%", "1e400%", "99999d", "0d"),
-    *("0001-01-01", "9999-12-31", "2026-02-30", "0000-00-00", "2026-11-20T25:00:00Z", "1900-01-01", "2026-W53"),
-    *(
-        "../../etc/passwd",
-        "/etc/passwd",
-        "-rf",
-        "CON",
-        ".",
-        "x" * 300,
-        "*nobody",
-        "&a [*a]",
-        "!!python/none x",
-        "<<: {}",
-    ),
-    *('"\\e]8;;http://x\\a"', '"\\e[31mred"', '"\\u202Eabc"', '"\\ud800"', '"\\0"', '"a\\nb"', "'[/b]'", "'{{ 7*7 }}'"),
-    *(
-        "<script>alert(1)</script>",
-        "🦄",
-        "|",
-        ">-",
-        "? x",
-        "%YAML 1.1",
-        "---",
-        "\t",
-        "'unclosed",
-        "[unclosed",
-        "T1",
-        "dana",
-    ),
-)
-_VALUE = re.compile(rb"(?<=: )[^\s,{}\[\]#][^,{}\[\]\n]*")
+LIMIT = 20.0  # seconds for one command line, on a busy machine
+KEPT = 4  # projects of the example; the damage is the same with more, the wait is not
+VALUES = """
+~ null true no [] {} 0 -1 1e9 1e999 .inf .nan 0044 1:30 2026-13-01 2026-02-30 0001-01-01 9999-12-31 -5d 9999d 25h 0m
+99999999999999999999 100% -1% CON ../x * & ! % @ ` | > '' "" "\\x1b[2J" [[[[ {{{{ [1,[2,[3]]] {a:{b:c}} <<: *x &a [*a]
+!!python/object:os.system executing closed request kim nobody T1 T2 lead_tech sponsor weekly USD EUR
+"""
+Change = Callable[[random.Random, bytes], bytes]
 
 
-class Mutation(NamedTuple):
-    """What was done to which file; what stands there now (None: the file bears the name `moved`)."""
-
-    number: int
-    how: str
-    file: str
-    content: bytes | None
-    moved: str = ""
+def flip_bytes(chance: random.Random, data: bytes) -> bytes:
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 8)):
+        changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
 
 
-def flip(was: bytes, chance: random.Random) -> bytes:
-    data = bytearray(was)
-    for _ in range(chance.choice((1, 1, 2, 8))):
-        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-    return bytes(data)
+def cut(chance: random.Random, data: bytes) -> bytes:
+    return data[: chance.randrange(len(data))]
 
 
-def delete(was: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(was))
-    return was[:at] + was[at + chance.choice((1, 1, 3, 40)) :]
+def take_out(chance: random.Random, data: bytes) -> bytes:
+    start = chance.randrange(len(data))
+    return data[:start] + data[start + chance.randint(1, 200) :]
 
 
-def insert(was: bytes, chance: random.Random) -> bytes:
-    at = chance.randrange(len(was) + 1)
-    odd = (
-        b"\0",
-        b"\x1b",
-        b"\xff",
-        b"\xe2\x80\xae",
-        b"\r",
-        b"\n",
-        b"\t",
-        b":",
-        b"- ",
-        b"{",
-        b"]",
-        b"'",
-        b"<<<<<<< ours\n",
+def put_in(chance: random.Random, data: bytes) -> bytes:
+    start = chance.randrange(len(data))
+    return data[:start] + bytes(chance.randrange(256) for _ in range(chance.randint(1, 40))) + data[start:]
+
+
+def drop_lines(chance: random.Random, data: bytes) -> bytes:
+    lines = data.splitlines(keepends=True)
+    start = chance.randrange(len(lines))
+    del lines[start : start + chance.randint(1, 5)]
+    return b"".join(lines)
+
+
+def double_lines(chance: random.Random, data: bytes) -> bytes:
+    lines = data.splitlines(keepends=True)
+    start = chance.randrange(len(lines))
+    lines[start:start] = lines[start : start + chance.randint(1, 5)]
+    return b"".join(lines)
+
+
+def swap_lines(chance: random.Random, data: bytes) -> bytes:
+    lines = data.splitlines(keepends=True)
+    one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+    lines[one], lines[other] = lines[other], lines[one]
+    return b"".join(lines)
+
+
+def indent(chance: random.Random, data: bytes) -> bytes:
+    lines = data.splitlines(keepends=True)
+    at = chance.randrange(len(lines))
+    lines[at] = chance.choice((b" ", b"  ", b"\t", b"- ")) + lines[at]
+    return b"".join(lines)
+
+
+def yaml_value(chance: random.Random, data: bytes) -> bytes:
+    """Another value behind a key, of whatever kind."""
+    found = list(re.finditer(rb"(?<=: )[^,}\]\n]+", data))
+    return (
+        _replaced(chance.choice(found).span(), data, chance.choice(VALUES.split()).encode())
+        if found
+        else cut(chance, data)
     )
-    return was[:at] + chance.choice((*odd, chance.randbytes(3))) + was[at:]
 
 
-def lines(was: bytes, chance: random.Random) -> bytes:
-    """A line doubled, removed, exchanged with another, or set in or out."""
-    rows = was.splitlines(keepends=True)
-    at, other = chance.randrange(len(rows)), chance.randrange(len(rows))
-    changed: dict[str, list[bytes]] = {
-        "double": [rows[at], rows[at]],
-        "remove": [],
-        "swap": [rows[other]],
-        "in": [b"  " + rows[at]],
-        "out": [rows[at].removeprefix(b"  ")],
-    }
-    how = chance.choice(list(changed))
-    if how == "swap":
-        rows[other] = rows[at]
-    return b"".join([*rows[:at], *changed[how], *rows[at + 1 :]])
+def json_value(chance: random.Random, data: bytes) -> bytes:
+    found = list(re.finditer(rb'(?<=": )("[^"]*"|[^,}]+)', data))
+    values = (
+        '""',
+        "null",
+        "true",
+        "[]",
+        "{}",
+        "-1",
+        "0",
+        "1e999",
+        "1e308",
+        '"x"',
+        '"9999-12-31"',
+        "99999999999999999999",
+    )
+    new = chance.choice((*values, '"2026-11-19"', '["a"]', '{"a": 1}', '"\\u001b[2J"', '"closed"', "NaN"))
+    return _replaced(chance.choice(found).span(), data, new.encode()) if found else cut(chance, data)
 
 
-def value(was: bytes, chance: random.Random) -> bytes:
-    """One to three values give way to hostile ones."""
-    for _ in range(chance.choice((1, 1, 1, 3))):
-        was = _put(was, chance.choice(HOSTILE).encode(), chance)
-    return was
+def key(chance: random.Random, data: bytes) -> bytes:
+    """A key misspelt, or another one's name."""
+    found = list(re.finditer(rb'\b[a-z_]+(?="?:)', data))
+    if not found:
+        return cut(chance, data)
+    new = chance.choice(found)[0] if chance.random() < 0.5 else b"q" + chance.choice(found)[0]
+    return _replaced(chance.choice(found).span(), data, new)
 
 
-def exchange(was: bytes, chance: random.Random) -> bytes:
-    """A value that means something, where something else belongs."""
-    there = _VALUE.findall(was)
-    return _put(was, chance.choice(there), chance) if there else was
+def _replaced(span: tuple[int, int], data: bytes, new: bytes) -> bytes:
+    return data[: span[0]] + new + data[span[1] :]
 
 
-def shorten(was: bytes, chance: random.Random) -> bytes:
-    """The file ends where the disk was full, or in the middle of its last line, or holds nothing."""
-    return was[: chance.choice((0, len(was) - 2, chance.randrange(len(was))))]
+BYTES: tuple[Change, ...] = (flip_bytes, cut, take_out, put_in)
+LINES: tuple[Change, ...] = (drop_lines, double_lines, swap_lines, indent)
 
 
-def garbage(was: bytes, chance: random.Random) -> bytes:
-    return chance.choice((b"\n", b"[]\n", b"text\n", b"\0" * 100, b"[" * 5000, chance.randbytes(200), was + was))
+def damage(chance: random.Random, path: Path) -> str:
+    """Changes one file (in values most of the time); what was done."""
+    data = path.read_bytes()
+    value = json_value if path.parent.name == "journal" or "time" in path.parts else yaml_value
+    kinds = (chance.choice(BYTES), chance.choice(LINES), value, value, value, key)
+    change = chance.choice(kinds)
+    path.write_bytes(change(chance, data))
+    return change.__name__
 
 
-def _put(was: bytes, new: bytes, chance: random.Random) -> bytes:
-    places = list(_VALUE.finditer(was))
-    if not places:
-        return new
-    place = chance.choice(places)
-    return was[: place.start()] + new + was[place.end() :]
-
-
-WAYS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
-    *(flip, delete, insert, lines, lines),
-    *(value, value, value, value, value, exchange, exchange, exchange),
-    *(shorten, garbage),
-)
-NAMES = ("UPPER{}", "-{}", "{}.bak", "a b{}", "CON.yaml", "ü{}", "new\nline{}", "\x1b[31m{}")
-
-
-def mutations(root: Path, count: int, seed: int) -> Iterator[Mutation]:
-    """`count` of them, the same for the same seed. Every kind of file has its turn, few or many as there are."""
-    chance, kinds = random.Random(seed), dict[str, list[str]]()
-    for path in sorted(root.rglob("*.*")):
-        label = path.relative_to(root).as_posix()
-        if path.is_file() and not label.startswith(".git/"):
-            kinds.setdefault(re.sub(r"/[^/]+/(?=.*/)|(?<=/)[^/]+$(?<!project\.yaml)", "/", label), []).append(label)
-    for number in range(count):
-        file = chance.choice(chance.choice(list(kinds.values())))
-        if chance.random() < 0.04:
-            moved = chance.choice(NAMES).format(Path(file).name)
-            yield Mutation(number, f"renamed to {moved!r}", file, None, str(Path(file).with_name(moved)))
-        else:
-            way = chance.choice(WAYS)
-            yield Mutation(number, way.__name__, file, way((root / file).read_bytes(), chance))
-
-
-@contextlib.contextmanager
-def applied(root: Path, mutation: Mutation) -> Iterator[None]:
-    """The workspace with the mutation in it; as before afterwards."""
-    path = root / mutation.file
-    was = path.read_bytes()
-    if mutation.content is None:
-        path.rename(root / mutation.moved)
-    else:
-        path.write_bytes(mutation.content)
-    try:
-        yield
-    finally:
-        if mutation.content is None:
-            (root / mutation.moved).rename(path)
-        path.write_bytes(was)
-
-
-class TooSlowError(BaseException):
-    """Not an Exception: nothing between here and the command's end may take it for an ordinary error."""
-
-
-def failure(argv: list[str]) -> str:
-    """What is wrong with how the command ended; '' if nothing."""
-    out, err = io.StringIO(), io.StringIO()
-    before = signal.signal(signal.SIGALRM, _too_slow)
-    signal.alarm(SECONDS)
-    try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = cli.run(argv)
-    except TooSlowError:
-        return f"over {SECONDS} s"
-    except SystemExit as stopped:
-        code = stopped.code if isinstance(stopped.code, int) else 1
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-    if code not in CODES or "Traceback (most recent call last)" in err.getvalue():
-        return f"exit {code}\n{err.getvalue()[-900:]}"
-    return "a raw ESC in the output" if "\x1b" in out.getvalue() + err.getvalue() else ""
-
-
-def _too_slow(*_: object) -> None:
-    raise TooSlowError
-
-
-def example(folder: Path) -> Path:
-    """A copy of the example workspace in a repository of its own."""
-    root = folder / "harbor-pine"
-    shutil.copytree(Path(shipped("examples")) / "harbor-pine", root)
-    for words in ("init -q -b main", "add .", "-c user.name=Dana -c user.email=dana@msp.example commit -qm start"):
-        subprocess.run(["git", *words.split()], cwd=root, check=True)
+def workspace(folder: Path) -> Path:
+    """Some projects of the example with everything beside them."""
+    root = folder / "msp"
+    shutil.copytree(EXAMPLE, root)
+    projects = sorted((root / "projects").iterdir())
+    for project in [p for n, p in enumerate(projects) if n % (len(projects) // KEPT)]:
+        shutil.rmtree(project)
     return root
 
 
-def sweep(root: Path, count: int, seed: int, each: int) -> tuple[int, list[str]]:
-    """(command runs, what failed and how to see it again); the commands take turns, `each` of them a mutation."""
-    projects = sorted(path.name for path in (root / "projects").iterdir())
-    failed, runs = list[str](), 0
-    for mutation in mutations(root, count, seed):
-        parts = mutation.file.split("/")
-        project = parts[1] if parts[0] == "projects" else projects[mutation.number % len(projects)]
-        with applied(root, mutation):
-            for _ in range(each):
-                words = [project if word == "P" else word for word in COMMANDS[runs % len(COMMANDS)].split()]
-                runs += 1
-                if wrong := failure(["-C", str(root), *words]):
-                    failed.append(f"{_shown(root, mutation)}\n  mspproj {' '.join(words)}: {wrong}")
-    return runs, failed
+def trials(root: Path, count: int, seed: int) -> list[str]:
+    """What went wrong in so many changes."""
+    chance, wrong = random.Random(seed), []
+    files = sorted(p for p in root.rglob("*.yaml") if p.stat().st_size)
+    names = sorted(p.name for p in (root / "projects").iterdir())
+    for number in range(count):
+        path = chance.choice(files)
+        kept = path.read_bytes()
+        done = damage(chance, path)
+        name = path.relative_to(root).as_posix()
+        project = path.relative_to(root).parts[1] if name.startswith("projects/") else chance.choice(names)
+        for bad in _wrong(root, project):
+            wrong.append(f"seed {seed} change {number}, {done} in {name}: {bad}")
+            shutil.copy(path, root.parent / f"wrong-{seed}-{number}.yaml")
+        path.write_bytes(kept)
+    return wrong
 
 
-def _shown(root: Path, mutation: Mutation) -> str:
-    """The mutation and, for a change within a file, the lines that are new."""
-    kept = set((root / mutation.file).read_bytes().splitlines()) if (root / mutation.file).exists() else set()
-    original = subprocess.run(
-        ["git", "show", f"HEAD:{mutation.file}"], cwd=root, capture_output=True, check=True
-    ).stdout
-    new = [f"\n    {line[:200]!r}" for line in kept - set(original.splitlines())]
-    return f"mutation {mutation.number}: {mutation.how}, {mutation.file}{''.join(sorted(new)[:5])}"
+def _wrong(root: Path, project: str) -> list[str]:
+    found = []
+    for line in reads(project):
+        begin = time.monotonic()
+        (told,) = ask(root, [line])
+        took = time.monotonic() - begin
+        if told.code not in DOCUMENTED or "Traceback" in told.err:
+            found.append(f"`{' '.join(line)}` exit {told.code}: {told.err.strip()[-400:]}")
+        if took > LIMIT:
+            found.append(f"`{' '.join(line)}` took {took:.1f} s")
+    return found
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=1000, help="mutations")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--each", type=int, default=3, help="commands run on each mutation, taking turns")
-    options = parser.parse_args()
+    words = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    words.add_argument("--count", type=int, default=1000)
+    words.add_argument("--seed", type=int, default=1)
+    words.add_argument("--keep", type=Path, help="a folder for the workspace and the files that brought a bug")
+    given = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("CACHE", "DATA", "CONFIG", "STATE"):
-            os.environ[f"XDG_{name}_HOME"] = f"{folder}/{name.lower()}"
-        os.environ |= {"HOME": folder, "MSPPROJ_TODAY": TODAY, "MSPPROJ_NOW": f"{TODAY}T14:31:00-05:00"}
-        os.environ |= {"MSPPROJ_ME": "dana"}
-        runs, failed = sweep(example(Path(folder)), options.count, options.seed, options.each)
-    print("\n".join(failed))
-    print(f"mutations: {options.count} mutations, {runs} command runs, {len(failed)} tracebacks")
-    return 1 if failed else 0
+        os.environ |= {"XDG_CACHE_HOME": f"{folder}/cache", "MSPPROJ_TODAY": TODAY, "MSPPROJ_ME": "dana"}
+        place = given.keep or Path(folder)
+        place.mkdir(exist_ok=True)
+        wrong = trials(workspace(place), given.count, given.seed)
+    print("\n".join(wrong))
+    print(f"{given.count} changes, {len(reads(''))} commands each: {len(wrong)} went wrong")
+    return bool(wrong)
 
 
 if __name__ == "__main__":

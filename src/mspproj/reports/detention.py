@@ -213,8 +213,10 @@ def _why_free(desk: Desk, person: Person, day: date) -> str:
 
 def _heard(desk: Desk, person: Person) -> date | None:
     """The person's own day on which the newest line of theirs that has come here was written."""
-    told = desk.heard.get(person.id)
-    return datetime.fromisoformat(told).astimezone(desk.zone(person)).date() if told else None
+    try:
+        return datetime.fromisoformat(desk.heard.get(person.id, "")).astimezone(desk.zone(person)).date()
+    except (ValueError, OverflowError):  # nothing, or an instant that is none
+        return None
 
 
 def _is_silent(desk: Desk, person: Person, heard: date | None, today: date) -> bool:

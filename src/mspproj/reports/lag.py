@@ -46,11 +46,9 @@ def lag_hours(entry: TimeEntry) -> float | None:
     except ValueError:
         return None
     zone = logged.tzinfo or UTC
-    if start is not None:
-        end = datetime.combine(day, start, zone) + timedelta(minutes=entry.minutes)
-    else:
-        end = datetime.combine(day, time(0), zone) + timedelta(days=1)
-    return max((logged.replace(tzinfo=zone) - end).total_seconds() / 3600, 0.0)
+    begun = datetime.combine(day, start or time(0), zone)
+    worked = timedelta(minutes=entry.minutes) if start is not None else timedelta(days=1)
+    return max((logged.replace(tzinfo=zone) - begun - worked).total_seconds() / 3600, 0.0)
 
 
 def median(values: list[float]) -> float:

@@ -30,7 +30,11 @@ def at(day: date, clock: time, zone: ZoneInfo) -> datetime:
 
     A time that a clock change leaves out is as much later; of a time that comes twice it is the first.
     """
-    return datetime.combine(day, clock, zone).astimezone(UTC).astimezone(zone)
+    there = datetime.combine(day, clock, zone)
+    try:
+        return there.astimezone(UTC).astimezone(zone)
+    except OverflowError:  # the first or last day that there is
+        return there
 
 
 def local(when: datetime, zone: ZoneInfo) -> datetime:
