@@ -55,8 +55,10 @@ def class_of(kind: str, label: str) -> Any | None:
     return CLASSES.get(kind)
 
 
-def read_document(kind: str, label: str, owner: str, data: bytes) -> tuple[Any, list[Finding]]:
-    """The file as plain data (`records.encode`), or None, and every finding of the reading."""
+def read_document(
+    kind: str, label: str, owner: str, data: bytes, kept: dict[str, Any] | None = None
+) -> tuple[Any, list[Finding]]:
+    """The file as plain data (`records.encode`), or None, and every finding of the reading; `kept` takes the record."""
     if kind == "draft":
         return None, []
     stem = label.rsplit("/", 1)[-1].removesuffix(".yaml")
@@ -74,6 +76,8 @@ def read_document(kind: str, label: str, owner: str, data: bytes) -> tuple[Any, 
     told += more
     if record is None or any(f.severity is Severity.ERROR for f in told):
         return None, told
+    if kept is not None:
+        kept[label] = record
     return encode(record), told
 
 

@@ -16,6 +16,7 @@ from mspproj.store.plain import decode
 from mspproj.store.timelog import Read, TimeLog, facts
 
 if TYPE_CHECKING:
+    from mspproj.store.index import Index
     from mspproj.store.workspace import Workspace
 
 SOME = 20  # for so many projects their own logs are read, for more all logs
@@ -44,7 +45,7 @@ class Kept:
 
 def _load(workspace: "Workspace", ids: list[str] | None, kept: Kept) -> None:
     index, office = workspace.index, workspace.office
-    plans = {owner: decode(Project, doc, label) for label, owner, doc in index.documents("project", ids)}
+    plans = _plans(index, ids)
     time, expenses, told = _time(workspace, ids)
     journals = _journals(workspace, ids, told)
     for plan in plans.values():
@@ -68,6 +69,16 @@ def _load(workspace: "Workspace", ids: list[str] | None, kept: Kept) -> None:
     }
     kept.told |= told
     kept.whole = ids is None
+
+
+def _plans(index: "Index", ids: list[str] | None) -> dict[str, Project]:
+    """Plans by project; those that this command read from their files are not read from the index again."""
+    if not index.plans_read:
+        return {owner: decode(Project, doc, label) for label, owner, doc in index.documents("project", ids)}
+    return {
+        owner: index.plans_read.get(label) or decode(Project, index.document(label) or {}, label)
+        for label, owner in index.readable("project", ids)
+    }
 
 
 def read_briefs(workspace: "Workspace") -> list[Dossier]:

@@ -5,10 +5,14 @@ The answer does not depend on the order of the events, and a line that stands tw
 
 import json
 from collections.abc import Iterable
+from functools import partial
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mspproj.finding import Finding, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 AMENDS = ("edit", "void")
 _PLACE = itemgetter(3, 4, 0)  # file, line, id
@@ -43,6 +47,10 @@ class Folded(NamedTuple):
     rivals: tuple[str, ...]
 
 
+# A named tuple's own constructor is a Python function; this one is not.
+_FOLDED = cast("Callable[[tuple[object, ...]], Folded]", partial(tuple.__new__, Folded))
+
+
 def fold(events: Iterable[Event]) -> tuple[list[Folded], list[Finding]]:
     """Every entry once, in the order (file, line), and what cannot be decided (LOG106 to LOG109).
 
@@ -67,7 +75,8 @@ def fold(events: Iterable[Event]) -> tuple[list[Folded], list[Finding]]:
             folded.append(entry)
             told += more
         else:
-            folded.append(Folded(*event, "ok", (event.id,), event.id, ()))
+            id = event[0]
+            folded.append(_FOLDED((*event, "ok", (id,), id, ())))
     told.sort(key=lambda f: (f.place, f.code, f.message))
     return folded, told
 

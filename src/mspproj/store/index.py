@@ -18,6 +18,7 @@ from mspproj.store.layout import Found, changed_at, walk
 
 if TYPE_CHECKING:
     from mspproj.finding import Finding
+    from mspproj.model.project import Project
     from mspproj.store.timelog import Log
 
 FEW = 100  # so many projects are asked for by name
@@ -59,6 +60,7 @@ class Index:
         self.db: sqlite3.Connection = connect(self.path)
         self._shared: str | None = None
         self.fresh: dict[str, Log] = {}  # time logs read just now
+        self.plans_read: dict[str, Project] = {}  # so were these
         self._spooled: dict[str, list[bytes]] = {}
 
     def refresh(self, spooled: dict[str, list[bytes]]) -> None:
@@ -113,7 +115,7 @@ class Index:
             intake = Intake(self.db, self.root, time.time_ns() - RACY)
             intake.run(changed, gone, spooled)
             self.db.execute("COMMIT")
-            self.fresh = intake.fresh
+            self.fresh, self.plans_read = intake.fresh, intake.plans
         except sqlite3.OperationalError:
             if self.path is None:
                 raise
@@ -132,6 +134,11 @@ class Index:
         wanted = None if owners is None else set(owners)
         rows = self._ask(sql + " ORDER BY label", (kind,))
         return [(label, who, json.loads(doc)) for label, who, doc in rows if wanted is None or who in wanted]
+
+    def readable(self, kind: str, owners: Collection[str] | None = None) -> list[tuple[str, str]]:
+        """(label, owner) of every file of a kind that could be read, of some projects or all."""
+        rows = self._ask("SELECT label, owner FROM file WHERE kind=? AND doc IS NOT NULL ORDER BY label", (kind,))
+        return rows if owners is None else [row for row in rows if row[1] in set(owners)]
 
     def briefs(self) -> list[tuple[str, Any]]:
         """(label, plain record) of every readable project that shows beside others: in brief."""
@@ -224,7 +231,13 @@ class Index:
 
     def memos(self, name: str, keys: dict[str, str]) -> dict[str, Any]:
         """The kept values of a memo by project, where the key is still the one given."""
-        rows = self._ask("SELECT project, key, value FROM memo WHERE name=?", (name,))
+        sql = "SELECT project, key, value FROM memo WHERE name=?"
+        if len(keys) <= FEW:
+            rows = self._ask(
+                f"{sql} AND project IN ({','.join('?' * len(keys))})", (name, *keys)
+            )  # only question marks
+        else:
+            rows = self._ask(sql, (name,))
         return {project: json.loads(value) for project, key, value in rows if keys.get(project) == key}
 
     def memorise(self, name: str, keys: dict[str, str], values: dict[str, Any]) -> None:

@@ -37,6 +37,7 @@ class Intake:
         self.db, self.root, self.seen = db, root, seen
         self.dirty: set[str] = set()
         self.roots: dict[str, tuple[int, str, int]] = {}
+        self.plans: dict[str, Any] = {}  # projects read just now
         self.fresh: dict[str, Log] = {}  # what time logs say, for who reads on
         self.postings: list[tuple[int, str, int]] = []
         self.touched: set[str] = set()  # entries whose amendments, or they themselves, were read again
@@ -117,7 +118,8 @@ class Intake:
             return doc, findings, events
         from mspproj.store.documents import read_document
 
-        doc, findings = read_document(found.kind, found.label, found.owner, data)
+        kept = self.plans if found.kind == "project" else None
+        doc, findings = read_document(found.kind, found.label, found.owner, data, kept)
         return doc, findings, []
 
     def _tasks(self, project: str, doc: dict[str, Any]) -> None:

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from functools import cache, partial
+from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from mspproj.finding import NOWHERE, Place
 from mspproj.model.fields import Record
 from mspproj.model.parse import Span
 
 R = TypeVar("R", bound=Record)
+# A named tuple's own constructor is a Python function; this one is not, and every value has a place.
+_PLACE = cast(Callable[[tuple[str, int, int]], Place], partial(tuple.__new__, Place))
 set_field = object.__setattr__  # records are frozen
 
 
@@ -108,8 +110,8 @@ def _record_decoder(cls: type) -> Callable[[Any, str], Any]:
                 plain[name] = decoder(item, file)
         record = cls(**plain)
         if at:
-            set_field(record, "place", Place(file, *at[0]))
-            set_field(record, "places", {k: Place(file, *p) for k, p in at[1].items()})
+            set_field(record, "place", _PLACE((file, *at[0])))
+            set_field(record, "places", {key: _PLACE((file, line, column)) for key, (line, column) in at[1].items()})
         return record
 
     return read

@@ -147,7 +147,7 @@ def entry(item: Folded) -> TimeEntry | Expense | Finding:
         item.id, intern(who), intern(str(day)), minutes, _same(project), _same(body.get("task")), bucket,
         body.get("work", "regular"), body.get("billable") is not False, _whole(body.get("bill_minutes")),
         _text(body.get("change")), _whole(body.get("remaining")), _text(body.get("role")),
-        _text(body.get("note")) or "", _text(body.get("client_note")), _text(body.get("at")), _text(body.get("zone")),
+        _text(body.get("note")) or "", _text(body.get("client_note")), _same(body.get("at")), _text(body.get("zone")),
         str(body.get("logged", "")), item.state, item.file, item.line, "external" in body, _text(body.get("adjusts")),
     ))  # fmt: skip
 

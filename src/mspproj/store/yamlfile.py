@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
+from functools import partial
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias, cast
 
 import yaml
 from yaml.events import (
@@ -61,6 +62,9 @@ class Sequence(list["Node"]):
         self.place = place
         self.items_at: list[Place] = []
 
+
+# A named tuple's own constructor is a Python function; this one is not, and every value has a place.
+_PLACE = cast(Callable[[tuple[str, int, int]], Place], partial(tuple.__new__, Place))
 
 Node: TypeAlias = Mapping | Sequence | Scalar | None
 
@@ -122,7 +126,7 @@ class _Builder:
                 self.into, self.key = self.outer.pop(), None
                 continue
             mark = event.start_mark
-            place = Place(file, mark.line + 1, mark.column + 1)
+            place = _PLACE((file, mark.line + 1, mark.column + 1))
             if kind is ScalarEvent:
                 value, quoted = event.value, event.style
                 if careful or event.tag is not None or event.anchor is not None:
