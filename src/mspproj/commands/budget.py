@@ -2,13 +2,16 @@
 
 import json
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from mspproj.commands.find import find_project
 from mspproj.commands.options import Projects, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS, UsageError
 from mspproj.model.parse import parse_percent
+
+if TYPE_CHECKING:
+    from mspproj.model.dossier import Dossier
 from mspproj.render.text import clean
 
 # What the table of all projects and --fail-over look at.
@@ -62,8 +65,11 @@ def budgets(session: Session, ids: list[str], *, whole: bool) -> dict[str, str]:
         from mspproj.render.structured import to_json
         from mspproj.reports.budget import budget as report
 
-        made = {id: report(known, session.today) for id, known in session.workspace.dossiers(missing).items()}
-        return {id: to_json(one if whole else {key: getattr(one, key) for key in SHORT}) for id, one in made.items()}
+        def told(dossier: "Dossier") -> str:
+            made = report(dossier, session.today)
+            return to_json(made if whole else {key: getattr(made, key) for key in SHORT})
+
+        return {id: told(dossier) for id, dossier in session.workspace.dossiers(missing).items()}
 
     name = "budget" if whole else "budget-short"
     return session.workspace.per_project(name, ids, {"day": session.today.isoformat()}, make)

@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from mspproj.model.dossier import Dossier
 from mspproj.model.project import Project, Task
 from mspproj.model.settings import Rounding
 from mspproj.model.time import TimeEntry
 from mspproj.reports.prices import CostBook, PriceBook, billed_minutes, cents, cost_book, entry_role, price_book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NO_TASK = ""
 Tally: TypeAlias = dict[str, list["Sum"]]
@@ -22,6 +26,10 @@ class Sum(NamedTuple):
     billed: int = 0
     price: int = 0
     cost: int = 0
+
+
+# A named tuple's own constructor is a Python function; this one is not: there is a sum for each entry.
+_SUM = cast("Callable[[tuple[int, int, int, int]], Sum]", partial(tuple.__new__, Sum))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class Pricing:
         cost = self.costs.cost(entry.who, entry.day) if self.costs.known else None
         earned = (price * billed + 30) // 60 if price is not None else 0
         spent = cents(cost, minutes) if cost is not None else 0
-        return Sum(minutes, billed, earned, spent), role, price is not None or not billed, cost is not None
+        return _SUM((minutes, billed, earned, spent)), role, price is not None or not billed, cost is not None
 
 
 def pricing(dossier: Dossier, plan: Project) -> Pricing:
