@@ -65,7 +65,6 @@ class Pricing:
     tasks: dict[str, Task]
     rounding: Rounding
     roles: dict[tuple[str | None, str | None, str], str] = field(default_factory=dict)
-    rates: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
 
     def role(self, entry: TimeEntry) -> str:
         """Its own, else the task's, else the person's on the project; '' when there is none."""
@@ -75,18 +74,10 @@ class Pricing:
             self.roles[key] = entry_role(entry, self.plan, self.dossier.office, self.priced) or ""
         return self.roles[key]
 
-    def rate(self, role: str, work: str, day: str) -> int | None:
-        """The price of an hour on a day, in cents."""
-        key = (role, work, day)
-        if key not in self.rates:
-            price = self.prices.price(role, work, day)
-            self.rates[key] = None if price is None else int(price * 100)
-        return self.rates[key]
-
     def value(self, entry: TimeEntry) -> tuple[Sum, str, bool, bool]:
         """The entry's sum, its role, and whether a price and a cost were known."""
         billed, role, minutes = billed_minutes(entry, self.rounding), self.role(entry), entry.minutes
-        price = self.rate(role, entry.work, entry.day) if billed else None
+        price = self.prices.cents(role, entry.work, entry.day) if billed else None
         cost = self.costs.cost(entry.who, entry.day) if self.costs.known else None
         earned = (price * billed + 30) // 60 if price is not None else 0
         spent = cents(cost, minutes) if cost is not None else 0

@@ -25,6 +25,7 @@ class PriceBook:
 
     layers: tuple[tuple[str, tuple[Rate, ...]], ...]
     _known: dict[tuple[str, str], Steps] = field(default_factory=dict, compare=False, repr=False)
+    _cents: dict[tuple[str, str], list[tuple[str, int | None]]] = field(default_factory=dict, compare=False, repr=False)
 
     def price(self, role: str, work: str, day: str) -> Decimal | None:
         """The price of an hour on a day (ISO text); None when no rate holds.
@@ -35,6 +36,17 @@ class PriceBook:
         if steps is None:
             steps = self._known[role, work] = self._steps(role, work)
         return next((price for since, price in steps if since <= day), None)
+
+    def cents(self, role: str, work: str, day: str) -> int | None:
+        """The same in whole cents: asked for each entry."""
+        steps = self._cents.get((role, work))
+        if steps is None:
+            known = self._steps(role, work)
+            steps = self._cents[role, work] = [(day, None if p is None else int(p * 100)) for day, p in known]
+        for since, price in steps:
+            if since <= day:
+                return price
+        return None
 
     def roles(self) -> frozenset[str]:
         return frozenset(rate.role for _, rates in self.layers for rate in rates)

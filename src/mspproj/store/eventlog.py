@@ -7,7 +7,7 @@ import json
 import os
 from functools import partial
 from itertools import count, repeat
-from operator import itemgetter
+from operator import itemgetter, methodcaller
 from typing import TYPE_CHECKING, cast
 
 from mspproj.finding import Finding, Place, Severity
@@ -23,6 +23,7 @@ _MAX_DEPTH = 20
 _MAX_TOLD = 100  # findings a file; a file of another kind would bring one for each line
 _HOW = 'write it on one line: - {"id": "…", "op": "add", …}; the command `mspproj log` does'
 _MARKS = (b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> ")
+_STARTS = methodcaller("startswith", b"- {")
 # Stands between two lines while a whole file is parsed in one go; no file can contain what nobody knows beforehand.
 _BETWEEN = "-" + os.urandom(12).hex()
 
@@ -115,7 +116,7 @@ def event_ids(data: bytes) -> set[str]:
 
 def _all_at_once(lines: list[bytes]) -> "list[dict[str, object]] | None":
     """Every line's object, if all lines are plainly right; one call of the JSON reader for the whole file."""
-    if not lines or max(map(len, lines)) >= MAX_LINE or not all(line.startswith(b"- {") for line in lines):
+    if not lines or max(map(len, lines)) >= MAX_LINE or not all(map(_STARTS, lines)):
         return [] if not lines else None
     glue = f',"{_BETWEEN}",'.encode()
     try:

@@ -41,6 +41,20 @@ _PLACE = attrgetter("file", "line", "id")
 # A named tuple's own constructor is a Python function; this one is not.
 _ENTRY = cast("Callable[[tuple[object, ...]], TimeEntry]", partial(tuple.__new__, TimeEntry))
 
+_SELDOM = {
+    "work",
+    "billable",
+    "bill_minutes",
+    "change",
+    "remaining",
+    "role",
+    "client_note",
+    "zone",
+    "external",
+    "adjusts",
+}
+_LEFT_OUT = ("regular", True, None, None, None, None, None, None, False, None)
+
 
 class Read(NamedTuple):
     """What logs amount to; each by file and line."""
@@ -135,21 +149,31 @@ def entry(item: Folded) -> TimeEntry | Expense | Finding:
     body: dict[str, Any] = item.body
     if item.op == "expense":
         return _expense(item, body)
-    minutes, day, who = body.get("minutes"), body.get("day"), body.get("who")
-    project, bucket = body.get("project"), body.get("bucket")
+    get = body.get
+    minutes, day, who, project, bucket = get("minutes"), get("day"), get("who"), get("project"), get("bucket")
+    work, billable, bill_minutes, change, remaining, role, client_note, zone, imported, adjusts = _seldom(body)
     if type(minutes) is not int or minutes < 1 or not _is_day(day) or not isinstance(who, str) or not who:
         return _bad(item, "who, day or minutes is missing or not what it should be")
     if (project is None) == (bucket is None) or (bucket is not None and bucket not in BUCKETS):
         return _bad(item, f"needs a project and task, or a bucket: {', '.join(BUCKETS)}")
-    if body.get("work", "regular") not in WORK_KINDS:
+    if work not in WORK_KINDS:
         return _bad(item, f"work is none of: {', '.join(WORK_KINDS)}")
     return _ENTRY((
-        item.id, intern(who), intern(str(day)), minutes, _same(project), _same(body.get("task")), bucket,
+        item.id, intern(who), intern(str(day)), minutes, _same(project), _same(get("task")), bucket, work, billable,
+        bill_minutes, change, remaining, role, _text(get("note")) or "", client_note, _same(get("at")), zone,
+        str(get("logged", "")), item.state, item.file, item.line, imported, adjusts,
+    ))  # fmt: skip
+
+
+def _seldom(body: dict[str, Any]) -> tuple[Any, ...]:
+    """What most entries leave out, from `work` to `adjusts`."""
+    if _SELDOM.isdisjoint(body):
+        return _LEFT_OUT
+    return (
         body.get("work", "regular"), body.get("billable") is not False, _whole(body.get("bill_minutes")),
         _text(body.get("change")), _whole(body.get("remaining")), _text(body.get("role")),
-        _text(body.get("note")) or "", _text(body.get("client_note")), _same(body.get("at")), _text(body.get("zone")),
-        str(body.get("logged", "")), item.state, item.file, item.line, "external" in body, _text(body.get("adjusts")),
-    ))  # fmt: skip
+        _text(body.get("client_note")), _text(body.get("zone")), "external" in body, _text(body.get("adjusts")),
+    )  # fmt: skip
 
 
 def _expense(item: Folded, body: dict[str, Any]) -> Expense | Finding:
