@@ -10,6 +10,7 @@ from zlib import crc32
 
 from mspproj.finding import Finding
 from mspproj.store.content import content, with_spooled
+from mspproj.store.eventfold import AMENDS
 from mspproj.store.eventlog import Event, read_events
 from mspproj.store.layout import Found
 from mspproj.store.timelog import Log, read_log
@@ -143,9 +144,10 @@ class Intake:
         lines = data.split(b"\n")
         sums: dict[str, int] = {}
         who: set[str] = set()
+        amended = {event.body.get("of") for event in events if event.op in AMENDS}
         for event in events:
             body, mark = event.body, crc32(lines[event.line - 1])
-            if event.op in ("edit", "void"):
+            if event.op in AMENDS:
                 self._amendment(file, body, mark)
             elif event.op == "lock":
                 told = [str(body.get(key, "")) for key in ("month", "who", "logged")]
@@ -153,7 +155,8 @@ class Intake:
             else:
                 project = str(body.get("project") or UNKNOWN)
                 sums[project] = (sums.get(project, 0) * 1_000_003 + mark) & 0xFFFFFFFFFFFF
-                self.roots[event.id] = (file, project, mark)
+                if event.id in amended or event.id in self.touched:
+                    self.roots[event.id] = (file, project, mark)
                 who.add(str(body.get("who") or ""))
         self.dirty.update(sums)
         self.postings += [(file, key, value) for key, value in sums.items()]
@@ -200,6 +203,7 @@ class Intake:
                     missing.discard(event.id)
 
     def _digests(self) -> None:
+        any_amended = self.db.execute("SELECT 1 FROM amend LIMIT 1").fetchone() is not None
         for project in self.dirty:
             files = self.db.execute(
                 "SELECT label, hash FROM file WHERE owner=? AND kind<>'time' ORDER BY label", (project,)
@@ -209,7 +213,7 @@ class Intake:
                 "WHERE project=? ORDER BY label",
                 (project,),
             ).fetchall()
-            amended = self.db.execute(AMENDED, {"project": project}).fetchall()
+            amended = self.db.execute(AMENDED, {"project": project}).fetchall() if any_amended else []
             value = sha1(repr((files, posts, amended)).encode(), usedforsecurity=False).hexdigest()
             self.db.execute("INSERT OR REPLACE INTO state VALUES(?,?)", (project, value))
 
