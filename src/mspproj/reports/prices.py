@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from mspproj.model.dossier import Dossier, Office
 from mspproj.model.parse import parse_day, parse_money
 from mspproj.model.people import Contract, Rate
-from mspproj.model.project import Project
+from mspproj.model.project import Project, ProjectTeam
 from mspproj.model.settings import Rounding
 from mspproj.model.time import TimeEntry
 
@@ -95,10 +96,17 @@ def entry_role(entry: TimeEntry, plan: Project, office: Office, priced: frozense
 
 
 def person_role(who: str, plan: Project, office: Office, priced: frozenset[str]) -> str | None:
-    team = [word for role, person in plan.team.roles() if person == who for word in _ALSO.get(role, (role,))]
     person = office.people.get(who)
-    candidates = [*team, *(person.roles if person else ())]
+    candidates = [*_roles_by_person(plan.team).get(who, ()), *(person.roles if person else ())]
     return next((role for role in candidates if role in priced), candidates[0] if candidates else None)
+
+
+@lru_cache(maxsize=64)
+def _roles_by_person(team: ProjectTeam) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for role, person in team.roles():
+        found.setdefault(person, []).extend(_ALSO.get(role, (role,)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
