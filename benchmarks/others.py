@@ -1,82 +1,91 @@
-"""The same time entries summed by hledger, ledger and timewarrior (Debian's packages), beside `mspproj budget`.
+"""The totals by project of the same time entries: mspproj, hledger, ledger, timewarrior.
 
-    python benchmarks/others.py [--entries 10000] [--projects 500]
+    python benchmarks/others.py [--entries 100000] [--runs 3]
 
-What is not installed is left out and told. The others sum hours by project; mspproj makes every project's budget.
+What is not installed (Debian: hledger, ledger, timewarrior) is skipped. hledger and ledger read a journal, hledger a
+timeclock file as well. Timewarrior knows one person: its intervals are laid end to end.
 """
 
 import argparse
-import os
 import shutil
-from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from measure import Case, Table, forget_index, medians, once, scratch, script
+from measure import PYTHON_PASS, Case, forget_index, medians, scratch, script
 from workload import Entry, Size, make
 
 
-def main() -> int:
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--entries", type=int, default=10_000)
-    words.add_argument("--projects", type=int, default=500)
-    words.add_argument("--runs", type=int, default=5)
-    given = words.parse_args()
-    with scratch() as folder:
-        root = folder / "workspace"
-        made = make(root, Size(projects=given.projects, entries=given.entries))
-        budget = [script(), "-C", str(root), "budget"]
-        cases = {"mspproj budget, cold": Case(budget, before=forget_index), "mspproj budget, warm": Case(budget)}
-        cases |= others(folder, made)
-        once(cases["mspproj budget, warm"])
-        took = {name: medians({name: case}, given.runs)[name] for name, case in cases.items()}
-    table = Table(f"{given.entries} entries in {given.projects} projects")
-    cold = took["mspproj budget, cold"].seconds
-    for name, one in took.items():
-        table.row(name, one.seconds, "s")
-        table.row("  in mspproj's cold runs", one.seconds / cold, "x")
-        table.row("  peak memory", one.memory, "MB")
-    return 0
+def journal(made: Iterable[Entry]) -> str:
+    """A posting without its other side for each entry, in hours."""
+    return "".join(f"{e.day} {e.note}\n    ({e.project}:{e.task})  {e.minutes / 60:.4f}h\n\n" for e in made)
 
 
-def others(folder: Path, entries: list[Entry]) -> dict[str, Case]:
-    """The cases of what is installed, with their data written."""
-    journal = folder / "time.journal"
-    journal.write_text("".join(_posting(entry) for entry in entries))
-    database = folder / "timewarrior"
-    _timewarrior(database, entries)
+def timeclock(made: Iterable[Entry]) -> str:
+    lines = []
+    for entry in made:
+        start = datetime.combine(entry.day, datetime.min.time()) + timedelta(minutes=entry.start)
+        end = start + timedelta(minutes=entry.minutes)
+        lines.append(
+            f"i {start:%Y-%m-%d %H:%M:%S} {entry.project}:{entry.task}  {entry.note}\no {end:%Y-%m-%d %H:%M:%S}\n"
+        )
+    return "".join(lines)
+
+
+def timewarrior(made: Iterable[Entry], folder: Path) -> None:
+    months: dict[str, list[str]] = {}
+    now = datetime(2015, 1, 1)  # noqa: DTZ001  # the file says Z itself
+    for entry in made:
+        end = now + timedelta(minutes=entry.minutes)
+        line = f"inc {now:%Y%m%dT%H%M%SZ} - {end:%Y%m%dT%H%M%SZ} # {entry.project}\n"
+        months.setdefault(f"{now:%Y-%m}", []).append(line)
+        now = end
+    (folder / "data").mkdir(parents=True)
+    (folder / "timewarrior.cfg").write_text("")
+    for month, lines in months.items():
+        (folder / "data" / f"{month}.data").write_text("".join(lines))
+
+
+def cases(folder: Path, made: list[Entry]) -> dict[str, Case]:
+    """By name; what is not installed is told and left out."""
+    where, tool = str(folder / "ws"), script()
     found = {
-        "hledger": Case(["hledger", "-f", str(journal), "balance", "--depth", "1", "-N"]),
-        "ledger": Case(["ledger", "-f", str(journal), "balance", "--depth", "1"]),
-        "timew": Case(["timew", "summary", ":all"], env={"TIMEWARRIORDB": str(database)}),
+        "python -c pass": Case(PYTHON_PASS),
+        "mspproj budget, cold": Case([tool, "budget"], before=forget_index, cwd=where),
+        "mspproj budget, warm": Case([tool, "budget"], cwd=where),  # after the cold one has made the index
     }
-    for name in [name for name in found if shutil.which(name) is None]:
-        print(f"{name} is not installed: left out")
-        del found[name]
+    texts: dict[str, Callable[[Iterable[Entry]], str]] = {"work.journal": journal, "work.timeclock": timeclock}
+    for name, write in texts.items():
+        (folder / name).write_text(write(made))
+    timewarrior(made, folder / "timew")
+    for name, argv in {
+        "hledger balance, journal": ["hledger", "-f", f"{folder}/work.journal", "balance", "--depth", "1"],
+        "hledger balance, timeclock": ["hledger", "-f", f"{folder}/work.timeclock", "balance", "--depth", "1"],
+        "ledger balance, journal": ["ledger", "-f", f"{folder}/work.journal", "balance", "--depth", "1"],
+        "timew summary": ["timew", "summary", ":all"],
+    }.items():
+        if shutil.which(argv[0]):
+            found[name] = Case(argv, env={"TIMEWARRIORDB": f"{folder}/timew"})
+        else:
+            print(f"{argv[0]} is not installed: skipped")
     return found
 
 
-def _posting(entry: Entry) -> str:
-    account = f"{entry.project}:{entry.task}:{entry.who}"
-    return f"{entry.day} {entry.note}\n    ({account})  {entry.minutes / 60:.4f} h\n\n"
-
-
-def _timewarrior(database: Path, entries: list[Entry]) -> None:
-    """One interval after another, since one person's intervals may not overlap there; minutes and days are kept."""
-    months: dict[str, list[str]] = defaultdict(list)
-    last = datetime(2000, 1, 1, tzinfo=UTC)
-    for entry in sorted(entries, key=lambda e: (e.day, e.start)):
-        begin = max(last, datetime(entry.day.year, entry.day.month, entry.day.day, tzinfo=UTC))
-        last = begin + timedelta(minutes=entry.minutes)
-        months[f"{begin:%Y-%m}"].append(
-            f"inc {begin:%Y%m%dT%H%M%SZ} - {last:%Y%m%dT%H%M%SZ} # {entry.project} {entry.task}\n"
-        )
-    (database / "data").mkdir(parents=True)
-    (database / "timewarrior.cfg").write_text("")
-    for month, lines in months.items():
-        (database / "data" / f"{month}.data").write_text("".join(lines))
-    os.environ["TIMEWARRIORDB"] = str(database)
+def main() -> int:
+    words = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    words.add_argument("--entries", type=int, default=100_000)
+    words.add_argument("--projects", type=int, default=500)
+    words.add_argument("--runs", type=int, default=3)
+    given = words.parse_args()
+    with scratch() as folder:
+        made = make(folder / "ws", Size(projects=given.projects, entries=given.entries))
+        took = medians(cases(folder, made), given.runs)
+    print(f"{given.entries} entries in {given.projects} projects\n{'':34}{'seconds':>10}{'MB':>8}")
+    for name, one in took.items():
+        print(f"{name:<34}{one.seconds:>10.3f}{one.memory:>8.0f}")
+    return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main())
