@@ -19,9 +19,9 @@ print("\\n" + " ".join(sys.modules))
 
 def loaded(*argv: str, **more: str) -> set[str]:
     """The modules that a command line has loaded when it ends."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *argv], capture_output=True, text=True, check=True, env=os.environ | more
-    )
+    # Measuring coverage loads modules of its own into every process.
+    env = {key: value for key, value in os.environ.items() if not key.startswith("COV")} | more
+    done = subprocess.run([sys.executable, "-c", PROGRAM, *argv], capture_output=True, text=True, check=True, env=env)
     assert not done.stderr, done.stderr
     return set(done.stdout.splitlines()[-1].split())
 
