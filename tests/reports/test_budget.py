@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mspproj.reports.budget import budget, budgets, over
+from mspproj.reports.budget import budget, budget_alerts, budgets, over
 from mspproj.reports.projection import Residual
 from tests.build import CLIENT, dossier, office, portfolio
 
@@ -321,3 +321,14 @@ def test_hours_told_by_a_change_without_tasks_count_where_hours_are_left_out() -
     change = "id: c1\nkind: change\ntitle: More\nstatus: approved\naffects: {hours: 3h}"
     found = budget(dossier(PLAN, records=[change]), DAY)
     assert (found.budget_hours, found.changes_approved.unpriced) == (43.0, ("c1",))
+
+
+def test_the_alerts_alone_are_those_of_the_whole_budget() -> None:
+    here = dossier(
+        "phases: [{name: Build, tasks: [{id: T1, name: Racks, owner: kim, estimate: 8h}]}]\n"
+        "budget: {hours: 8h, labor: 1000.00}",
+        entries=["2026-11-02 kim 7h30m T1", "2026-11-03 kim 3h T1"],
+    )
+    for day in (date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 20)):
+        assert budget_alerts(here, day) == budget(here, day).alerts
+    assert budget_alerts(here, date(2026, 11, 20))

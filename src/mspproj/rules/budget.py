@@ -5,7 +5,7 @@ from datetime import date
 from mspproj.finding import Place, Severity
 from mspproj.model.dossier import Dossier
 from mspproj.reports.alerts import Alert
-from mspproj.reports.budget import budget
+from mspproj.reports.budget import budget_alerts
 from mspproj.rules.rule import Hits, rule
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -19,7 +19,7 @@ def _alerts(dossier: Dossier, today: date) -> tuple[Alert, ...]:
     if not dossier.entries:
         return ()
     if _last is None or _last[0] is not dossier or _last[1] != today:
-        _last = (dossier, today, budget(dossier, today).alerts)
+        _last = (dossier, today, budget_alerts(dossier, today))
     return _last[2]
 
 

@@ -14,6 +14,7 @@ from mspproj.model.parse import Span
 R = TypeVar("R", bound=Record)
 # A named tuple's own constructor is a Python function; this one is not, and every value has a place.
 _PLACE = cast(Callable[[tuple[str, int, int]], Place], partial(tuple.__new__, Place))
+_AS_IT_IS = (str, int, bool, type(None))
 set_field = object.__setattr__  # records are frozen
 
 
@@ -26,14 +27,14 @@ def hints(cls: Any) -> dict[str, Any]:
 def encode(value: Any) -> Any:
     """A record as plain JSON data, places included under `@`; `decode` reads it back."""
     kind = value.__class__
-    if kind is str or kind is int or value is None:
+    if kind in _AS_IT_IS:
         return value
     if isinstance(value, Record):
         plain = {}
         for name, default in _defaults(kind):
             item = getattr(value, name)
             if item is not default and _is_told(item, default):
-                plain[name] = encode(item)
+                plain[name] = item if item.__class__ in _AS_IT_IS else encode(item)
         plain["@"] = [value.place[1:], {k: p[1:] for k, p in value.places.items()}]
         return plain
     if isinstance(value, Span):
