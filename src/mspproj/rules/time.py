@@ -200,8 +200,9 @@ def project_unknown(portfolio: Portfolio, _today: date) -> Hits:
 
     Mend it: `mspproj time edit ID --task PROJECT/TASK`
     """
+    elsewhere = frozenset(portfolio.broken)
     for entry in portfolio.unassigned:
-        if entry.bucket is None and entry.project not in portfolio.broken:
+        if entry.bucket is None and entry.project not in elsewhere:
             message = f"{shown(entry)} is on project '{entry.project}', which does not exist"
             yield entry, message, f"`mspproj time edit {entry.id} --task PROJECT/TASK`"
 
