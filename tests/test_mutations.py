@@ -9,4 +9,4 @@ from tests.soak.mutations import trials, workspace
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_random_damage_is_told_and_nothing_more(seed: int, tmp_path: Path, home: Path) -> None:
-    assert trials(workspace(tmp_path), 6, seed) == []
+    assert list(trials(workspace(tmp_path), 6, seed)) == []

@@ -1,6 +1,6 @@
 """Random damage to the example's files, through every reading command: no bug, no wait, a documented exit code.
 
-    python tests/soak/mutations.py [--count 1000] [--seed 1]
+    python tests/soak/mutations.py [--count 1000] [--seed 1] [--only NUMBER]
 
 Each change is undone before the next. Prints the count and what went wrong; exit code 1 when anything did.
 """
@@ -13,7 +13,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -149,9 +149,9 @@ def workspace(folder: Path) -> Path:
     return root
 
 
-def trials(root: Path, count: int, seed: int) -> list[str]:
-    """What went wrong in so many changes."""
-    chance, wrong = random.Random(seed), []
+def trials(root: Path, count: int, seed: int, only: int | None = None) -> Iterator[str]:
+    """What goes wrong in so many changes; `only`: the commands are run after this change alone."""
+    chance = random.Random(seed)
     files = sorted(p for p in root.rglob("*.yaml") if p.stat().st_size)
     names = sorted(p.name for p in (root / "projects").iterdir())
     for number in range(count):
@@ -160,11 +160,10 @@ def trials(root: Path, count: int, seed: int) -> list[str]:
         done = damage(chance, path)
         name = path.relative_to(root).as_posix()
         project = path.relative_to(root).parts[1] if name.startswith("projects/") else chance.choice(names)
-        for bad in _wrong(root, project):
-            wrong.append(f"seed {seed} change {number}, {done} in {name}: {bad}")
+        for bad in _wrong(root, project) if only in (None, number) else ():
+            yield f"seed {seed} change {number}, {done} in {name}: {bad}"
             shutil.copy(path, root.parent / f"wrong-{seed}-{number}.yaml")
         path.write_bytes(kept)
-    return wrong
 
 
 def _wrong(root: Path, project: str) -> list[str]:
@@ -184,15 +183,18 @@ def main() -> int:
     words = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     words.add_argument("--count", type=int, default=1000)
     words.add_argument("--seed", type=int, default=1)
+    words.add_argument("--only", type=int, help="the number of one change, to see it again")
     words.add_argument("--keep", type=Path, help="a folder for the workspace and the files that brought a bug")
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"XDG_CACHE_HOME": f"{folder}/cache", "MSPPROJ_TODAY": TODAY, "MSPPROJ_ME": "dana"}
         place = given.keep or Path(folder)
         place.mkdir(exist_ok=True)
-        wrong = trials(workspace(place), given.count, given.seed)
-    print("\n".join(wrong))
-    print(f"{given.count} changes, {len(reads(''))} commands each: {len(wrong)} went wrong")
+        wrong = 0
+        for told in trials(workspace(place), given.count, given.seed, given.only):
+            wrong += 1
+            print(told, flush=True)
+    print(f"{given.count} changes, {len(reads(''))} commands each: {wrong} went wrong")
     return bool(wrong)
 
 
