@@ -13,6 +13,7 @@ from decimal import Decimal
 from textwrap import dedent
 from typing import Any, TypeVar
 
+from mspproj.model.change import decided
 from mspproj.model.dossier import Dossier, Office, PersonCost, Portfolio
 from mspproj.model.fields import Record
 from mspproj.model.parse import parse_minutes
@@ -104,11 +105,12 @@ def dossier(
     text = dedent(text).strip("\n")
     known = {line.split(":")[0] for line in text.splitlines()}
     text += "".join(f"\n{key}: {value}" for key, value in PROJECT.items() if key not in known)
+    told = tuple(fact(line, number, id) for number, line in enumerate(facts, 1))
     return Dossier(
         project=read(Project, text, f"projects/{id}/project.yaml", id=id),
         office=rest["office"] if "office" in rest else office(**rest),
-        records=tuple(record(written, number, id) for number, written in enumerate(records, 1)),
-        facts=tuple(fact(line, number, id) for number, line in enumerate(facts, 1)),
+        records=tuple(decided(record(written, number, id), told) for number, written in enumerate(records, 1)),
+        facts=told,
         entries=tuple(entry(line, number, id) for number, line in enumerate(entries, 1)),
         expenses=tuple(expense(item, number, id) for number, item in enumerate(expenses, 1)),
     )

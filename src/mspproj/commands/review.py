@@ -180,7 +180,8 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-TOLD = ("stage", "review", "handoff", "plan-accepted", "acceptance", "acknowledged", "waiver", "signoff", "sent")
+TOLD = ("stage", "review", "handoff", "plan-accepted", "acceptance", "refusal", "quoted")
+TOLD += ("acknowledged", "waiver", "signoff", "sent")
 
 
 def history(session: Session, project: ProjectArg) -> int:

@@ -68,7 +68,7 @@ def _last_fact(session: Session, me: str) -> Noted | None:
     return max((f for f in found.values() if f.id not in gone), key=lambda f: (_when(f), f.id), default=None)
 
 
-FIRM = ("stage", "review", "handoff", "signoff", "acceptance", "plan-accepted", "redact", "lock")
+FIRM = ("stage", "review", "handoff", "signoff", "acceptance", "refusal", "quoted", "plan-accepted", "redact", "lock")
 
 
 def _void(session: Session, fact: Noted) -> None:

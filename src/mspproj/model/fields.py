@@ -14,6 +14,7 @@ from mspproj.model import parse
 from mspproj.model.parse import Span
 
 T = TypeVar("T")
+R = TypeVar("R", bound="Record")
 
 
 class Read:
@@ -174,3 +175,9 @@ class Record:
     def spot(self, name: str) -> Place:
         """The place of one field's value, or of the record when the field is not written."""
         return self.places.get(name, self.place)
+
+    def placed(self, other: R) -> R:
+        """The other record, which is a copy of this one with other values, at this one's place."""
+        object.__setattr__(other, "place", self.place)
+        object.__setattr__(other, "places", self.places)
+        return other

@@ -11,6 +11,8 @@ FACTS = (
     "handoff",
     "plan-accepted",
     "acceptance",
+    "refusal",
+    "quoted",
     "progress",
     "part",
     "duty",

@@ -115,10 +115,7 @@ def cost_of(part: Part) -> Decimal | None:
 
 def rewritten(record: R, **changes: Any) -> R:
     """A copy with other values, which still knows its place."""
-    new = replace(record, **changes)
-    object.__setattr__(new, "place", record.place)
-    object.__setattr__(new, "places", record.places)
-    return new
+    return record.placed(replace(record, **changes))
 
 
 def _estimate_change(change: WrittenRecord, before: Project) -> int:

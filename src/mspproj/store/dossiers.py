@@ -1,14 +1,16 @@
 """Dossiers from the index: the plan, records, folded journal and time of each project."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mspproj.errors import MspprojError, RefusedError, UsageError
 from mspproj.finding import Finding
+from mspproj.model.change import decided
 from mspproj.model.dossier import Dossier
 from mspproj.model.fields import Record
 from mspproj.model.parse import ROLE_WORDS, TEAM_ROLES
-from mspproj.model.project import Project
+from mspproj.model.project import Project, Task
 from mspproj.model.record import WrittenRecord
 from mspproj.model.time import Expense, Fact, TimeEntry
 from mspproj.store.eventfold import Event
@@ -55,6 +57,9 @@ def _load(workspace: "Workspace", ids: list[str] | None, kept: Kept) -> None:
         if owner in plans:
             record = decode(WrittenRecord, doc, label)
             _fill(plans[owner], record, "owner")
+            if record.kind == "change":
+                record = decided(record, journals.get(owner, ()))
+                _staff_tasks(plans[owner], (*record.tasks.add, *record.tasks.change) if record.tasks else ())
             records.setdefault(owner, []).append(record)
     kept.dossiers |= {
         id: Dossier(
@@ -98,12 +103,16 @@ def read_briefs(workspace: "Workspace") -> list[Dossier]:
 
 def staff(plan: Project) -> None:
     """Puts the people in where the plan names a role word (lead_tech, sponsor); a role nobody fills stays a word."""
-    for task in plan.tasks():
+    _staff_tasks(plan, plan.tasks())
+    for duty in plan.statement_of_work.client_duties if plan.statement_of_work else ():
+        _fill(plan, duty, "owner")
+
+
+def _staff_tasks(plan: Project, tasks: Iterable[Task]) -> None:
+    for task in tasks:
         _fill(plan, task, "owner")
         for assignment in task.assigned:
             _fill(plan, assignment, "who")
-    for duty in plan.statement_of_work.client_duties if plan.statement_of_work else ():
-        _fill(plan, duty, "owner")
 
 
 def _fill(plan: Project, record: Record, name: str) -> None:
