@@ -6,8 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mspproj.model.settings import Rounding
-from mspproj.reports.prices import billed_minutes, cents, cost_book, currency_of, entry_role, money, price_book, total
+from mspproj.model.people import Rounding
+from mspproj.reports.labour import pricing
+from mspproj.reports.prices import (
+    billed_minutes,
+    cents,
+    cost_book,
+    currency_of,
+    entry_role,
+    money,
+    price_book,
+    rounded_up,
+    total,
+)
 from tests.build import CLIENT, dossier, entry, office
 
 D = Decimal
@@ -101,6 +112,26 @@ def test_billed_minutes(line: str, minimum: int, increment: int, expected: int) 
     assert billed_minutes(entry(line), Rounding(minimum=minimum, increment=increment)) == expected
 
 
+@pytest.mark.parametrize(
+    ("contract", "line", "billed"),
+    [
+        ("", "2026-11-20 kim 50m T1", 60),  # the workspace's: steps of 15 minutes
+        ("c2", "2026-11-20 kim 50m T1", 54),  # the contract's: steps of 6 minutes
+        ("c2", "2026-11-20 kim 50m T1 work=after-hours", 120),  # the rate's own minimum
+        ("c2", "2026-11-20 kim 125m T1 work=after-hours", 126),  # and the contract's step
+        ("", "2026-11-20 kim 70m T1 work=travel", 90),  # the rate's own step
+        ("", "2026-11-20 kim 70m T1 work=travel bill_minutes=45m", 45),  # as approved
+    ],
+)
+def test_rounding_is_the_rates_then_the_contracts_then_the_workspaces(contract: str, line: str, billed: int) -> None:
+    settings = SETTINGS + "  - {role: engineer, work: travel, price: 60.00, increment: 30m}\n"
+    rates = "rates: [{role: engineer, work: after-hours, price: 200.00, minimum: 2h}]"
+    client = CLIENT + f"contracts: [{{id: c2, kind: actual, rounding: {{increment: 6m}}, {rates}}}]\n"
+    text = f"budget: {{contract: {contract}}}" if contract else ""
+    d = dossier(text, settings=settings, client=client)
+    assert pricing(d, d.project).value(entry(line))[0].billed == billed
+
+
 def test_currency_from_the_nearest() -> None:
     euro = CLIENT + "currency: EUR\n"
     assert currency_of(dossier()) == "USD"
@@ -119,6 +150,14 @@ prices = st.decimals(0, 500, places=2)
 @given(prices, st.integers(0, 1440))
 def test_an_entry_is_never_half_a_cent_off(price: Decimal, minutes: int) -> None:
     assert abs(D(cents(price, minutes)) - price * 100 * minutes / 60) <= D("0.5")
+
+
+@given(prices, st.integers(0, 1440), st.integers(0, 60), st.integers(1, 60))
+def test_what_is_taken_back_is_what_was_charged(price: Decimal, minutes: int, minimum: int, step: int) -> None:
+    rounding = Rounding(minimum=minimum, increment=step)
+    if minutes:
+        assert rounded_up(-minutes, rounding) == -rounded_up(minutes, rounding)
+    assert cents(price, -minutes) == -cents(price, minutes)
 
 
 @given(prices, st.integers(0, 100))

@@ -137,16 +137,39 @@ class Site(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate(Record):
-    """A price per hour of a role and a kind of work, valid from a day."""
+    """A price per hour of a role and a kind of work, valid from a day.
+
+    minimum: The least that is billed of an entry of this kind, instead of the rounding's: 1h for a call at night.
+    increment: The step that this kind of work is billed in, instead of the rounding's.
+    """
 
     role: Id
     work: WorkKind = "regular"
     price: Money
     from_: Day | None = None
+    minimum: Minutes | None = None
+    increment: Minutes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounding(Record):
+    """How logged minutes become billed minutes.
+
+    minimum: The least that is billed of an entry: 15m, 1h.
+    increment: Billed time goes up to the next whole step of this length.
+    """
+
+    minimum: Minutes = 0
+    increment: Minutes = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract(Record):
+    """What work for a client is billed by.
+
+    rounding: How logged minutes become billed minutes under this contract; left out: as in mspproj.yaml.
+    """
+
     id: Id
     kind: ContractKind
     name: Text | None = None
@@ -155,6 +178,7 @@ class Contract(Record):
     expires: Day | None = None
     covers: Annotated[tuple[Text, ...], Many] = ()
     rates: tuple[Rate, ...] = ()
+    rounding: Rounding | None = None
     external: External | None = None
 
 

@@ -20,20 +20,8 @@ from mspproj.model.fields import (
     Whole,
     Zone,
 )
-from mspproj.model.people import Holidays, Rate
+from mspproj.model.people import Holidays, Rate, Rounding
 from mspproj.model.project import Ignore
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rounding(Record):
-    """How logged minutes become billed minutes.
-
-    minimum: The least that is billed of an entry: 15m, 1h.
-    increment: Billed time goes up to the next whole step of this length.
-    """
-
-    minimum: Minutes = 0
-    increment: Minutes = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +127,7 @@ class DashboardList(Record):
 
 
 DEFAULT_HOURS: dict[str, Any] = {"mon-fri": 480}
+DEFAULT_ROUNDING = Rounding()
 DEFAULT_STEPS = (Decimal(30), Decimal(50), Decimal(70), Decimal(80), Decimal(100))
 
 
@@ -156,7 +145,7 @@ class Settings(Record):
     roles: The roles that time is billed as: engineer, coordinator.
     rates: Prices by hour: [{role, work, price, from}]; a client or contract may say otherwise.
     minimum_call_out: The least amount that a visit is billed.
-    rounding: How logged minutes become billed minutes.
+    rounding: How logged minutes become billed minutes, where a contract does not say otherwise.
     alert_steps: Shares of a budget at which it is told, spent and projected.
     gates: What must hold before a project goes from stage to stage, beside what always must.
     detention: Who owes time or notes at day's end.
@@ -180,7 +169,7 @@ class Settings(Record):
     roles: Annotated[tuple[Id, ...], Many] = ()
     rates: tuple[Rate, ...] = ()
     minimum_call_out: Money | None = None
-    rounding: Rounding = Rounding()
+    rounding: Rounding = DEFAULT_ROUNDING
     alert_steps: tuple[Percent, ...] = DEFAULT_STEPS
     gates: dict[str, Any] | None = None
     detention: Detention = Detention()

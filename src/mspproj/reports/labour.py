@@ -7,10 +7,20 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from mspproj.model.dossier import Dossier
+from mspproj.model.people import Rounding
 from mspproj.model.project import Project, Task
-from mspproj.model.settings import Rounding
 from mspproj.model.time import TimeEntry
-from mspproj.reports.prices import CostBook, PriceBook, billed_minutes, cents, cost_book, entry_role, price_book
+from mspproj.reports.prices import (
+    CostBook,
+    PriceBook,
+    billed_minutes,
+    cents,
+    cents_of,
+    cost_book,
+    entry_role,
+    price_book,
+    rounding_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +74,7 @@ class Pricing:
     priced: frozenset[str]
     tasks: dict[str, Task]
     rounding: Rounding
+    rounds: bool
     roles: dict[tuple[str | None, str | None, str], str] = field(default_factory=dict)
 
     def role(self, entry: TimeEntry) -> str:
@@ -74,12 +85,19 @@ class Pricing:
             self.roles[key] = entry_role(entry, self.plan, self.dossier.office, self.priced) or ""
         return self.roles[key]
 
+    def billed(self, entry: TimeEntry) -> int:
+        """Minutes of an entry that go on an invoice."""
+        usual = self.rounding
+        if self.rounds:
+            usual = self.prices.rounding(self.role(entry), entry.work, entry.day, usual)
+        return billed_minutes(entry, usual)
+
     def value(self, entry: TimeEntry) -> tuple[Sum, str, bool, bool]:
         """The entry's sum, its role, and whether a price and a cost were known."""
-        billed, role, minutes = billed_minutes(entry, self.rounding), self.role(entry), entry.minutes
+        billed, role, minutes = self.billed(entry), self.role(entry), entry.minutes
         price = self.prices.cents(role, entry.work, entry.day) if billed else None
         cost = self.costs.cost(entry.who, entry.day) if self.costs.known else None
-        earned = (price * billed + 30) // 60 if price is not None else 0
+        earned = cents_of(price, billed) if price is not None else 0
         spent = cents(cost, minutes) if cost is not None else 0
         return _SUM((minutes, billed, earned, spent)), role, price is not None or not billed, cost is not None
 
@@ -87,7 +105,8 @@ class Pricing:
 def pricing(dossier: Dossier, plan: Project) -> Pricing:
     prices = price_book(dossier)
     tasks = {task.id: task for task in reversed(tuple(plan.tasks()))}  # of two with one id the first holds
-    return Pricing(dossier, plan, prices, cost_book(dossier.office), prices.roles(), tasks, dossier.settings.rounding)
+    costs, rounding = cost_book(dossier.office), rounding_of(dossier)
+    return Pricing(dossier, plan, prices, costs, prices.roles(), tasks, rounding, prices.rounds)
 
 
 def labour(dossier: Dossier, as_of: date, worth: Pricing) -> Labour:

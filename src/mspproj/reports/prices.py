@@ -9,9 +9,8 @@ from typing import TypeAlias
 
 from mspproj.model.dossier import Dossier, Office
 from mspproj.model.parse import parse_day, parse_money
-from mspproj.model.people import Contract, Rate
+from mspproj.model.people import Contract, Rate, Rounding
 from mspproj.model.project import Project, ProjectTeam
-from mspproj.model.settings import Rounding
 from mspproj.model.time import TimeEntry
 
 CENT = Decimal("0.01")
@@ -49,6 +48,19 @@ class PriceBook:
                 return price
         return None
 
+    @property
+    def rounds(self) -> bool:
+        """Whether any rate says how its own kind of work is rounded."""
+        return any(rate.minimum is not None or rate.increment is not None for _, rates in self.layers for rate in rates)
+
+    def rounding(self, role: str, work: str, day: str, usual: Rounding) -> Rounding:
+        """How an entry is rounded: as the rate says that prices it, and `usual` where that says nothing."""
+        rate = self._rate(role, work, day)
+        if rate is None or (rate.minimum is None and rate.increment is None):
+            return usual
+        minimum = usual.minimum if rate.minimum is None else rate.minimum
+        return Rounding(minimum=minimum, increment=usual.increment if rate.increment is None else rate.increment)
+
     def roles(self) -> frozenset[str]:
         return frozenset(rate.role for _, rates in self.layers for rate in rates)
 
@@ -58,11 +70,15 @@ class PriceBook:
         return [(day, self._find(role, work, day)) for day in sorted(days, reverse=True)]
 
     def _find(self, role: str, work: str, day: str) -> Decimal | None:
+        rate = self._rate(role, work, day)
+        return rate.price if rate else None
+
+    def _rate(self, role: str, work: str, day: str) -> Rate | None:
         for kind in dict.fromkeys((work, "regular")):
             for _, rates in self.layers:
                 held = [r for r in rates if r.role == role and r.work == kind and _start(r) <= day]
                 if held:
-                    return max(held, key=_start).price
+                    return max(held, key=_start)
         return None
 
 
@@ -143,15 +159,30 @@ def billed_minutes(entry: TimeEntry, rounding: Rounding) -> int:
     return rounded_up(entry.minutes, rounding)
 
 
+def rounding_of(dossier: Dossier) -> Rounding:
+    """The contract's, else the workspace's: stated once, and the same in every report."""
+    contract = contract_of(dossier)
+    return contract.rounding if contract and contract.rounding else dossier.settings.rounding
+
+
 def rounded_up(minutes: int, rounding: Rounding) -> int:
+    """A correction below zero is rounded as the time that it takes back."""
+    if minutes < 0:
+        return -rounded_up(-minutes, rounding)
     minutes = max(minutes, rounding.minimum)
     step = rounding.increment or 1
     return -(-minutes // step) * step
 
 
 def cents(price_of_hour: Decimal, minutes: int) -> int:
-    """Whole cents for minutes at a price an hour, halves up."""
-    return (int(price_of_hour * 100) * minutes + 30) // 60
+    """Whole cents for minutes at a price an hour, halves up (away from zero)."""
+    return cents_of(int(price_of_hour * 100), minutes)
+
+
+def cents_of(price: int, minutes: int) -> int:
+    """The same for a price in whole cents: what is taken back is what was charged, to the cent."""
+    worth = price * minutes
+    return (worth + 30) // 60 if worth >= 0 else -((30 - worth) // 60)
 
 
 def money(amount: int | Decimal) -> Decimal:

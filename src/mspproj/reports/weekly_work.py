@@ -7,8 +7,9 @@ from mspproj.model.time import TimeEntry
 from mspproj.reports.comms import CommsPlan
 from mspproj.reports.comms_gaps import CALLS
 from mspproj.reports.facts import day_in, fact_day, latest_by
+from mspproj.reports.labour import pricing
 from mspproj.reports.materials import arrival
-from mspproj.reports.prices import billed_minutes, contract_of
+from mspproj.reports.prices import contract_of
 from mspproj.reports.progress import TaskState, task_states
 from mspproj.reports.weekly_parts import Call, Coming, Doing, Done, Hours, Note, View, Worked
 
@@ -76,10 +77,10 @@ def hours(view: View) -> Hours | None:
     contract = contract_of(view.dossier)
     if view.client and (contract is None or contract.kind not in BY_THE_HOUR):
         return None
-    rounding = view.dossier.settings.rounding
+    worth = pricing(view.dossier, view.plan)
 
     def minutes(entry: TimeEntry) -> int:
-        return billed_minutes(entry, rounding) if view.client else entry.minutes
+        return worth.billed(entry) if view.client else entry.minutes
 
     until = view.as_of.isoformat()
     limit = contract.hours if contract and contract.kind in _LIMITED else None
