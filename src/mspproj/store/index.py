@@ -71,6 +71,10 @@ class Index:
         except sqlite3.DatabaseError:
             self._anew()
 
+    def reopen(self) -> None:
+        """In a copy of this process: a database connection of its own; the old one stays open, it is another's."""
+        self._before, self.db = self.db, connect(self.path)
+
     def _anew(self) -> None:
         """A cache that is broken somewhere inside gives way to a new one, made from the files."""
         self.db.close()

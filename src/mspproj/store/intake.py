@@ -13,10 +13,9 @@ from mspproj.store.content import content, with_spooled
 from mspproj.store.eventfold import AMENDS
 from mspproj.store.eventlog import Event, read_events
 from mspproj.store.layout import Found
+from mspproj.store.reading import LOGS, Reading, digest_of, plain, read_ahead, read_records
 from mspproj.store.timelog import Log, read_log
 
-# What of a plan the rules for all projects together look at (rules/rule.py, Scope.PORTFOLIO).
-BRIEF_FIELDS = ("id", "name", "client", "stage", "impacts", "budget")
 UNKNOWN = ""  # the project of an entry that is not known (yet), and of time in buckets
 
 # Entries that are or were in a project and every change of them, wherever they stand; "" has those of unknown entries.
@@ -42,12 +41,19 @@ class Intake:
         self.fresh: dict[str, Log] = {}  # what time logs say, for who reads on
         self.postings: list[tuple[int, str, int]] = []
         self.touched: set[str] = set()  # entries whose amendments, or they themselves, were read again
+        self.ahead: dict[str, Reading] = {}  # records that another process read meanwhile
 
     def run(self, changed: list[Found], gone: list[str], spooled: dict[str, list[bytes]]) -> None:
         for label in gone:
             self._forget(label)
         hashes = dict(self.db.execute("SELECT label, hash FROM file").fetchall())
-        fresh = [f for f in changed if self._read(f, hashes.get(f.label), spooled.get(f.label, ()))]
+        share, ahead = read_ahead([f for f in changed if f.label not in hashes and f.label not in spooled])
+        elsewhere = set(share)
+        fresh = [
+            f for f in changed if f not in elsewhere and self._read(f, hashes.get(f.label), spooled.get(f.label, ()))
+        ]
+        self.ahead = ahead()
+        fresh += [f for f in share if self._read(f, None, ())]
         self.postings.sort(key=itemgetter(1, 0))  # as they will lie on disk: three times faster
         self.db.executemany("INSERT INTO posting VALUES(?,?,?)", self.postings)
         if any(f.kind == "time" for f in fresh) or any(label.startswith("time/") for label in gone):
@@ -77,7 +83,7 @@ class Intake:
         data = content(found)
         if isinstance(data, bytes) and extra:
             data = with_spooled(data, extra)
-        digest = sha1(data if isinstance(data, bytes) else repr(data).encode(), usedforsecurity=False).hexdigest()
+        digest = digest_of(data)
         if digest == old:
             self.db.execute(
                 "UPDATE file SET size=?, mtime=?, inode=?, seen=? WHERE label=?",
@@ -86,7 +92,7 @@ class Intake:
             return False
         if old is not None:
             self._forget(found.label)
-        doc, findings, events = self._parse(found, data)
+        reading, events = self._reading(found, data, digest)
         row = (
             found.label,
             found.kind,
@@ -96,48 +102,29 @@ class Intake:
             found.inode,
             0 if extra else self.seen,  # the spool's lines may go while the file stays as it is
             digest,
-            None if doc is None else json.dumps(doc),
-            _plain(findings),
+            reading.doc,
+            reading.findings,
         )
         marks = "label, kind, owner, size, mtime, inode, seen, hash, doc, findings"
         cursor = self.db.execute(f"INSERT INTO file({marks}) VALUES(?,?,?,?,?,?,?,?,?,?)", row)  # constants
         if found.owner:
             self.dirty.add(found.owner)
-        if found.kind == "project" and doc is not None:
-            self._tasks(found.owner, doc)
+        if reading.project:
+            self.db.executemany("INSERT INTO task VALUES(?,?,?,?,?)", reading.tasks)
+            self.db.execute("INSERT INTO project VALUES(?,?,?,?,?,?)", reading.project)
         if found.kind == "time" and isinstance(data, bytes):
             self._post(int(cursor.lastrowid or 0), data, events)
             self.fresh[found.label] = read_log(events)
         return True
 
-    def _parse(self, found: Found, data: bytes | Finding) -> tuple[Any, list[Finding], list[Event]]:
-        if isinstance(data, Finding):
-            return None, [data], []
-        if found.kind in ("time", "journal"):
-            events, findings = read_events(found.label, data)
-            doc = [[e.id, e.op, e.line, e.body] for e in events] if found.kind == "journal" else None
-            return doc, findings, events
-        from mspproj.store.documents import read_document
-
-        kept = self.plans if found.kind == "project" else None
-        doc, findings = read_document(found.kind, found.label, found.owner, data, kept)
-        return doc, findings, []
-
-    def _tasks(self, project: str, doc: dict[str, Any]) -> None:
-        team = doc.get("team", {})
-        people = {p for role, who in team.items() if role != "@" for p in (who if isinstance(who, list) else [who])}
-        rows = []
-        for phase in doc.get("phases", ()):
-            for task in phase.get("tasks", ()):
-                parts = [a["estimate"] for a in task.get("assigned", ()) if a.get("estimate") is not None]
-                rows.append(
-                    (project, task["id"], task["name"], phase["name"], sum(parts) if parts else task.get("estimate"))
-                )
-                people.update(a["who"] for a in task.get("assigned", ()))
-                people.add(task.get("owner") or "")
-        self.db.executemany("INSERT INTO task VALUES(?,?,?,?,?)", rows)
-        row = (project, doc["name"], doc["client"], doc["stage"], " ".join(sorted(people - {""})), _brief(doc))
-        self.db.execute("INSERT INTO project VALUES(?,?,?,?,?,?)", row)
+    def _reading(self, found: Found, data: bytes | Finding, digest: str) -> tuple[Reading, list[Event]]:
+        if found.kind not in LOGS or isinstance(data, Finding):
+            ahead = self.ahead.get(found.label)
+            known = ahead if ahead and ahead.digest == digest else read_records(found, data, digest, self.plans)
+            return known, []
+        events, findings = read_events(found.label, data)
+        doc = json.dumps([[e.id, e.op, e.line, e.body] for e in events]) if found.kind == "journal" else None
+        return Reading(digest, doc, plain(findings)), events
 
     def _post(self, file: int, data: bytes, events: list[Event]) -> None:
         """Notes which projects and people a log speaks of, each project with a digest of its lines."""
@@ -218,24 +205,9 @@ class Intake:
             self.db.execute("INSERT OR REPLACE INTO state VALUES(?,?)", (project, value))
 
 
-def _brief(doc: dict[str, Any]) -> str | None:
-    """What of a plan shows beside other projects; None when nothing can."""
-    if not doc.get("impacts") and not doc.get("budget", {}).get("contract"):
-        return None
-    at, places = doc["@"]
-    shown = {key: doc[key] for key in BRIEF_FIELDS if key in doc}
-    return json.dumps(shown | {"@": [at, {key: place for key, place in places.items() if key in shown}]})
-
-
 def _log(root: str, label: str) -> Found:
     return Found(label, os.path.join(root, label), "time", "", 0, 0, 0, True)
 
 
 def _writer(label: str) -> str:
     return label.rsplit("/", 1)[1].removesuffix(".yaml")
-
-
-def _plain(findings: list[Finding]) -> str | None:
-    if not findings:
-        return None
-    return json.dumps([[f.code, f.severity.value, list(f.place), f.message, f.fix] for f in findings])

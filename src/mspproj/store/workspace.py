@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mspproj.store.dossiers import Kept
     from mspproj.store.timelog import Read
 
+MANY = 64  # projects: from here on a second process is worth its start
+
 
 class Workspace:
     """Reads lazily: nothing is looked at before it is asked for, and each thing once."""
@@ -182,10 +184,25 @@ class Workspace:
         known = index.memos(name, wanted)
         missing = [id for id in ids if id not in known]
         if missing:
-            made = make(missing)
+            made = self._halved(make, missing)
             index.memorise(name, wanted, {id: value for id, value in made.items() if id in wanted})
             known |= made
         return {id: known[id] for id in ids if id in known}
+
+    def _halved(self, make: Any, ids: list[str]) -> dict[str, Any]:
+        """What `make` returns for all; of many, half is made in a second process."""
+        from mspproj.store.beside import beside
+
+        if len(ids) < MANY or self.index.path is None:
+            return dict(make(ids))
+
+        def other() -> dict[str, Any]:
+            self.index.reopen()
+            return dict(make(ids[half:]))
+
+        half = len(ids) // 2
+        rest = beside(other)
+        return dict(make(ids[:half])) | rest()
 
     @property
     def spooled(self) -> dict[str, list[bytes]]:
