@@ -6,7 +6,6 @@ from hashlib import sha1
 from typing import Any, NamedTuple
 
 from mspproj.finding import Finding
-from mspproj.store.beside import beside
 from mspproj.store.content import content
 from mspproj.store.layout import Found
 
@@ -55,6 +54,8 @@ def read_ahead(changed: list[Found]) -> tuple[list[Found], Callable[[], dict[str
     records = [f for f in changed if f.kind not in LOGS and f.regular and f.path]
     if (size := sum(f.size for f in records)) < MANY:
         return [], dict
+    from mspproj.store.beside import beside
+
     own = sum(f.size for f in changed if f.kind in LOGS) / LOG_PACE  # the logs are read here
     share: list[Found] = []
     taken = 0
