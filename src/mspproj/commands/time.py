@@ -8,7 +8,7 @@ from mspproj.commands.session import Session, known_person
 from mspproj.commands.write import write_events
 from mspproj.errors import RefusedError, UsageError
 from mspproj.model.parse import DAY_MINUTES, parse_clock, parse_logged, show_minutes
-from mspproj.model.time import BUCKETS, WORK_KINDS, TimeEntry
+from mspproj.model.time import BUCKETS, WORK_KINDS, Expense, TimeEntry
 from mspproj.render.text import clean
 
 
@@ -253,8 +253,15 @@ def _refuse(session: Session, entry: TimeEntry, change: dict[str, Any]) -> None:
 
 
 def amend(
-    session: Session, entry: TimeEntry, op: str, why: str | None, change: dict[str, Any], *, secrets: bool = False
+    session: Session,
+    entry: TimeEntry | Expense,
+    op: str,
+    why: str | None,
+    change: dict[str, Any],
+    *,
+    secrets: bool = False,
 ) -> None:
+    """An edit or void of time or of an expense, which follows its last change. RefusedError in a locked month."""
     refuse_locked(session, entry.day)
     head, rivals = session.workspace.head(entry)
     body: dict[str, Any] = {"op": op, "by": session.me, "of": entry.id, "prev": head, **change}

@@ -2,11 +2,13 @@
 
 from typing import Any, NamedTuple
 
+from mspproj.commands.expense import expense_taken_back
 from mspproj.commands.session import Session
 from mspproj.commands.time import amend, taken_back, writer_person
 from mspproj.commands.write import write_events
 from mspproj.errors import RefusedError, UsageError
-from mspproj.model.time import TimeEntry
+from mspproj.model.time import Expense, TimeEntry
+from mspproj.render.text import clean
 from mspproj.store.timelog import instant_of
 
 RECENT = 24 * 3600  # seconds: what is older is taken back by its id
@@ -22,12 +24,14 @@ class Noted(NamedTuple):
 
 
 def undo(session: Session) -> int:
-    """Time that I logged last, for me or others, or else the fact (done, held, received ...) that I recorded last.
+    """Time or an expense that I logged last, for me or others, or else the fact (done, held ...) that I recorded last.
 
     Stages, reviews and sign-offs are not undone: they have commands of their own. Example: mspproj undo
     """
     me = session.me
-    entries = [e for e in session.workspace.entries() if e.state != "void" and writer_person(e.id) == me]
+    time = session.workspace.time
+    logged: list[TimeEntry | Expense] = [*time.entries, *time.expenses]
+    entries = [e for e in logged if e.state != "void" and writer_person(e.id) == me]
     last = max(entries, key=lambda e: (instant_of(e.logged), e.id), default=None)
     fact = _last_fact(session, me)
     newest = max((instant_of(last.logged) if last else (0.0, "")), (_when(fact) if fact else (0.0, "")))
@@ -40,12 +44,14 @@ def undo(session: Session) -> int:
     elif last is not None:
         for entry in [e for e in entries if _alike(e, last)]:
             amend(session, entry, "void", "undo", {})
-            session.say(taken_back(entry))
+            session.say(clean(expense_taken_back(entry) if isinstance(entry, Expense) else taken_back(entry)))
     return 0
 
 
-def _alike(one: TimeEntry, other: TimeEntry) -> bool:
+def _alike(one: TimeEntry | Expense, other: TimeEntry | Expense) -> bool:
     """Whether one command logged both, for several people."""
+    if isinstance(one, Expense) or isinstance(other, Expense):
+        return one.id == other.id
     return (one.logged, one.day, one.minutes, one.project, one.task, one.note) == (
         other.logged, other.day, other.minutes, other.project, other.task, other.note
     )  # fmt: skip

@@ -76,6 +76,10 @@ class Thresholds(Record):
     estimate_gap: How far the sum of estimates may be from the budget's hours.
     confirm_days: Days that a client's decision may wait for its confirmation in writing.
     idle_days: Days that an open project may see nothing.
+    receipt_above: An expense above this amount needs a receipt.
+    invoice_days: Days that an invoice may be due without being written.
+    block_warning_days: Days that the end of a prepaid block is told before.
+    block_warning: The share of a block's hours at which its end is told.
     """
 
     min_margin: Percent = Decimal(15)
@@ -90,6 +94,10 @@ class Thresholds(Record):
     estimate_gap: Percent = Decimal(10)
     confirm_days: Whole = 3
     idle_days: Whole = 30
+    receipt_above: Money = Decimal(25)
+    invoice_days: Whole = 10
+    block_warning_days: Whole = 30
+    block_warning: Percent = Decimal(80)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

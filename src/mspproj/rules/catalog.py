@@ -1,6 +1,7 @@
 """Every rule there is, in the order of the codes."""
 
 from mspproj.rules import (
+    billing,
     budget,
     closeout,
     comms,
@@ -105,6 +106,7 @@ RULES: tuple[Rule, ...] = (
     money.change_approver,  # MON422 money-change-approver
     money.change_expired,  # MON423 money-change-expired
     money.change_price,  # MON424 money-change-price
+    billing.receipt,  # MON430 money-receipt
     plan.duplicate_id,  # PLN201 plan-duplicate-id
     plan.unknown_dependency,  # PLN202 plan-unknown-dependency
     plan.self_dependency,  # PLN203 plan-self-dependency

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mspproj.finding import Finding
     from mspproj.model.dossier import Dossier, Office, Portfolio
     from mspproj.model.settings import Settings
-    from mspproj.model.time import TimeEntry
+    from mspproj.model.time import Expense, TimeEntry
     from mspproj.store.dossiers import Kept
     from mspproj.store.timelog import Read
 
@@ -160,7 +160,7 @@ class Workspace:
         found, _, _ = TimeLog(self.root, self.index, self._spooled).read(labels)
         return [e for e in found if project in (None, e.project) and who in (None, e.who) and e.day.startswith(month)]
 
-    def head(self, entry: "TimeEntry") -> tuple[str, tuple[str, ...]]:
+    def head(self, entry: "TimeEntry | Expense") -> tuple[str, tuple[str, ...]]:
         """What the next edit of an entry names as `prev`, and the rival changes that it settles."""
         from mspproj.store.eventfold import fold
         from mspproj.store.timelog import TimeLog
