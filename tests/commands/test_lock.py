@@ -116,3 +116,31 @@ def test_a_lock_that_comes_by_a_merge_makes_the_check_new(workspace: Path, run: 
         '- {"id": "nora-1", "op": "lock", "who": "nora", "month": "2026-10", "logged": "2026-11-02T09:00:00-05:00"}\n'
     )
     assert "TIM611" in run("check", "contoso-m365").out
+
+
+def test_accounting_opens_a_month_again_with_a_reason(october: str, run: Run) -> None:
+    assert run("--me", "maria", "time", "lock", "2026-10", "--lift", "--why", "x").code == 4
+    assert run("--me", "nora", "time", "lock", "2026-10", "--lift").code == 2
+    ran = run("--me", "nora", "time", "lock", "2026-10", "--lift", "--why", "a week was missing")
+    assert (ran.code, "open again: 2026-10" in ran.out) == (0, True), ran.err
+    assert json.loads(run("time", "lock", "--list", "--format", "json").out)["locks"] == []
+    assert run("time", "edit", october, "--time", "3h").code == 0
+    assert "is not locked" in run("--me", "nora", "time", "lock", "2026-10", "--lift", "--why", "again").err
+    assert run("--me", "nora", "time", "lock", "2026-10").code == 0
+    assert run("time", "edit", october, "--time", "2h").code == 4
+
+
+def test_a_month_before_a_locked_one_stays_locked(october: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MSPPROJ_TODAY", "2026-12-04")
+    assert run("--me", "nora", "time", "lock", "2026-11").code == 0
+    ran = run("--me", "nora", "time", "lock", "2026-10", "--lift", "--why", "a week was missing")
+    assert (ran.code, "2026-11 is locked" in ran.err) == (4, True)
+
+
+def test_a_void_from_another_clone_opens_the_month(october: str, workspace: Path, run: Run) -> None:
+    lock = next((workspace / "time/2026-10").glob("nora-*.yaml"))
+    id = json.loads(lock.read_text().splitlines()[-1][2:])["id"]
+    void = {"id": "nora-2", "op": "void", "of": id, "prev": id, "by": "nora", "logged": "2026-11-20T15:00:00-05:00"}
+    (workspace / "time/2026-10/nora-0000.yaml").write_text(f"- {json.dumps(void)}\n")
+    assert run("time", "edit", october, "--time", "3h").code == 0
+    assert not [line for line in run("check").out.splitlines() if "LOG1" in line]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mspproj.reports.sheet import Sheet
 
 WEEKS_BACK = 12
+MOST_NAMED = 200  # ids on one line, which may have 16 KiB
 
 
 def time_approve(
@@ -56,10 +57,18 @@ def time_approve(
         session.workspace.forget()
         report = read_sheets(session, report.first, [report.who])[0]
     body: dict[str, Any] = {"op": "approve", "who": session.me, "person": report.who, "week": report.week}
-    body |= {"digest": report.settled, "minutes": report.minutes}
+    body |= {"digest": report.settled, "minutes": report.minutes} | _named(report)
     write_events(session, f"time/{report.first:%Y-%m}/{{writer}}.yaml", [body])
     session.say(f"approved: {report.who}, {report.week}, {show_minutes(report.minutes)}" + _count(len(changes)))
     return 0
+
+
+def _named(report: "Sheet") -> dict[str, Any]:
+    """The entries on projects, so that one which comes later does not undo what is approved here."""
+    from mspproj.reports.sheet import mark
+
+    entries = {entry.id: mark(entry) for entry in report.entries if entry.project}
+    return {"entries": entries} if len(entries) <= MOST_NAMED else {}
 
 
 def _count(changed: int) -> str:

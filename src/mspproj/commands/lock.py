@@ -2,7 +2,7 @@
 
 import sys
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from mspproj.commands.options import Arg, opt
 from mspproj.commands.session import Session
@@ -15,12 +15,16 @@ def time_lock(
     session: Session,
     month: Annotated[str | None, Arg("2026-10, or last-month.", metavar="MONTH")] = None,
     list: Annotated[bool, opt("--list", help="The months that are locked.")] = False,
+    lift: Annotated[bool, opt("--lift", help="Open the month again; accounting alone, with --why.")] = False,
+    why: Annotated[str | None, opt("--why", help="Why it is opened again.", metavar="TEXT")] = None,
 ) -> int:
     """For accounting and management, once a month is over. Examples:
 
     mspproj time lock 2026-10
 
     mspproj time lock --list
+
+    mspproj time lock 2026-10 --lift --why "not handed over yet, two weeks were missing"
     """
     if list:
         return _list(session)
@@ -28,6 +32,8 @@ def time_lock(
         raise UsageError("which month?", "mspproj time lock 2026-10")
     first = _first(session, month)
     name = f"{first:%Y-%m}"
+    if lift:
+        return _lift(session, name, why)
     _refuse(session, name)
     if name in session.workspace.index.locked():
         session.say(f"{name} is locked already; `mspproj time lock --list` tells by whom")
@@ -38,6 +44,31 @@ def time_lock(
     session.say(f"locked: {name}, {show_minutes(total)}; later corrections are adjustments in an open month")
     for line in told:
         print(f"mspproj: warning: {line}", file=sys.stderr)
+    return 0
+
+
+def _lift(session: Session, month: str, why: str | None) -> int:
+    """Takes every lock of the month back; the months after it must be open."""
+    me = session.workspace.office.people.get(session.me)
+    if me is None or not me.of_team("accounting"):
+        raise RefusedError(f"{session.me} is not of accounting", "accounting alone opens a month again")
+    index = session.workspace.index
+    held = index.lock_ids(month)
+    if not held:
+        raise RefusedError(f"{month} is not locked", "`mspproj time lock --list` tells which months are")
+    if later := sorted(other for other in index.locked() if other > month):
+        raise RefusedError(f"{later[0]} is locked and holds what came late for {month}", "log an adjustment instead")
+    if not why:
+        if not session.interactive:
+            raise UsageError("why is it opened again?", "--why TEXT")
+        why = session.ask("Why is it opened again? ")
+    by_log: dict[str, Any] = {}
+    for id, label in held:
+        void = {"op": "void", "by": session.me, "of": id, "prev": id, "why": why}
+        by_log.setdefault(label.rsplit("/", 1)[0], []).append(void)
+    for folder, voids in by_log.items():
+        write_events(session, folder + "/{writer}.yaml", voids)
+    session.say(f"open again: {month}; lock it when it is whole, its report may be another one then")
     return 0
 
 

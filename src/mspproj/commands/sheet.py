@@ -128,9 +128,7 @@ def _gaps(report: "Sheet") -> list[str]:
 
 def _next(session: Session, report: "Sheet") -> list[str]:
     if report.locked:
-        return [
-            f"{', '.join(report.locked)} is locked: corrections go into an open month, `mspproj log ... --adjusts ID`"
-        ]
+        return [f"{', '.join(report.locked)} is locked: corrections go into an open month, `mspproj time adjust ID`"]
     if report.who != session.me_or_none():
         return [f"`mspproj time approve {report.who} {report.week}`"] if report.state == "submitted" else []
     if report.state in ("submitted", "approved"):

@@ -230,7 +230,7 @@ def _open_entry(session: Session, id: str) -> TimeEntry:
 def refuse_locked(session: Session, day: str) -> None:
     if day[:7] in session.workspace.index.locked():
         raise RefusedError(
-            f"{day[:7]} is locked for accounting", "log an adjustment in an open month: `mspproj log ... --adjusts ID`"
+            f"{day[:7]} is locked for accounting", "put it right in an open month: `mspproj time adjust ID --time 1h`"
         )
 
 

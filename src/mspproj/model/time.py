@@ -36,7 +36,7 @@ class TimeEntry(NamedTuple):
 
     `day` is the person's local day as ISO text, `at` the start as HH:MM, `logged` the instant of entry with offset,
     `remaining` the minutes left on the task in the tech's estimate, `state` ok | edited | void. `imported`: another
-    system wrote it. `adjusts`: the entry of a locked month that it puts right.
+    system wrote it. `adjusts`: the entry of a locked month that it puts right; only then minutes may be below zero.
     """
 
     id: str
@@ -67,7 +67,8 @@ class TimeEntry(NamedTuple):
 class Statement(NamedTuple):
     """Somebody's word on a week of time: `who` handed it in (op submit) or `by` approved it (op approve).
 
-    `week` as 2026-W47, `digest` of the entries as they stood, `minutes` their sum.
+    `week` as 2026-W47, `digest` of the entries as they stood, `minutes` their sum. An approval also names the entries
+    on projects, each id with a digest of its own: one that comes later does not undo the approval of the others.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Statement(NamedTuple):
     digest: str
     minutes: int
     logged: str
+    entries: tuple[tuple[str, str], ...] = ()
 
 
 class Lock(NamedTuple):
@@ -103,6 +105,14 @@ class Expense(NamedTuple):
     state: str = "ok"
     file: str = ""
     line: int = 0
+
+
+class Known(NamedTuple):
+    """What the time logs amounted to at one instant: entries and expenses that stood (none void), and statements."""
+
+    entries: tuple[TimeEntry, ...] = ()
+    expenses: tuple[Expense, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 class Fact(NamedTuple):

@@ -39,8 +39,11 @@ def on_call(person: Person, day: date) -> bool:
 def logged_minutes(
     entries: Mapping[tuple[str, str], Iterable[TimeEntry]], settings: Settings, person: Person, day: date
 ) -> int:
-    """Minutes of a day over projects and buckets; of a night on call also what was worked until the next noon."""
-    total = sum(entry.minutes for entry in entries.get((person.id, day.isoformat()), ()))
+    """Minutes of a day over projects and buckets; of a night on call also what was worked until the next noon.
+
+    What puts a locked month right was worked then, not on this day.
+    """
+    total = sum(entry.minutes for entry in entries.get((person.id, day.isoformat()), ()) if entry.adjusts is None)
     if on_call(person, day):
         following = entries.get((person.id, (day + timedelta(days=1)).isoformat()), ())
         total += sum(entry.minutes for entry in following if _of_the_night(entry, settings))

@@ -76,6 +76,7 @@ class Pricing:
     rounding: Rounding
     rounds: bool
     roles: dict[tuple[str | None, str | None, str], str] = field(default_factory=dict)
+    days: dict[str, str] = field(default_factory=dict)
 
     def role(self, entry: TimeEntry) -> str:
         """Its own, else the task's, else the person's on the project; '' when there is none."""
@@ -92,10 +93,18 @@ class Pricing:
             usual = self.prices.rounding(self.role(entry), entry.work, entry.day, usual)
         return billed_minutes(entry, usual)
 
+    def worked_on(self, entry: TimeEntry) -> str:
+        """The day whose prices hold: of what puts another entry right, that one's."""
+        if not self.days:
+            wanted = {one.adjusts for one in self.dossier.entries}
+            self.days |= {one.id: one.day for one in self.dossier.entries if one.id in wanted} | {"": ""}
+        return self.days.get(entry.adjusts or "", entry.day)
+
     def value(self, entry: TimeEntry) -> tuple[Sum, str, bool, bool]:
         """The entry's sum, its role, and whether a price and a cost were known."""
         billed, role, minutes = self.billed(entry), self.role(entry), entry.minutes
-        price = self.prices.cents(role, entry.work, entry.day) if billed else None
+        day = entry.day if entry.adjusts is None else self.worked_on(entry)
+        price = self.prices.cents(role, entry.work, day) if billed else None
         cost = self.costs.cost(entry.who, entry.day) if self.costs.known else None
         earned = cents_of(price, billed) if price is not None else 0
         spent = cents(cost, minutes) if cost is not None else 0

@@ -167,8 +167,8 @@ def rounding_of(dossier: Dossier) -> Rounding:
 
 def rounded_up(minutes: int, rounding: Rounding) -> int:
     """A correction below zero is rounded as the time that it takes back."""
-    if minutes < 0:
-        return -rounded_up(-minutes, rounding)
+    if minutes <= 0:
+        return -rounded_up(-minutes, rounding) if minutes else 0
     minutes = max(minutes, rounding.minimum)
     step = rounding.increment or 1
     return -(-minutes // step) * step

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -122,6 +123,42 @@ def digest(entries: Iterable[TimeEntry], fields: Sequence[str]) -> str:
     """What a statement binds: these fields of the entries, whatever their order."""
     rows = sorted(repr([getattr(entry, name) for name in fields]) for entry in entries)
     return sha256("\n".join(rows).encode()).hexdigest()[:16]
+
+
+def mark(entry: TimeEntry) -> str:
+    """What an approval binds of one entry."""
+    return digest([entry], SETTLED)[:8]
+
+
+def approved_ids(entries: Iterable[TimeEntry], statements: Iterable[Statement]) -> frozenset[str]:
+    """The entries on projects that stand as somebody approved them.
+
+    By the entries that an approval names; one that names none holds while the week's entries are all as they were.
+    """
+    marks: set[tuple[str, str]] = set()
+    weeks: dict[tuple[str, str], set[str]] = {}
+    for said in statements:
+        if said.op == "approve":
+            marks.update(said.entries)
+            if not said.entries:
+                weeks.setdefault((said.who, said.week), set()).add(said.digest)
+    named = {id for id, _ in marks}
+    found: set[str] = set()
+    by_week: dict[tuple[str, str], list[TimeEntry]] = {}
+    for entry in entries:
+        if entry.id in named and (entry.id, mark(entry)) in marks:
+            found.add(entry.id)
+        if weeks and (key := (entry.who, _week(entry.day))) in weeks:
+            by_week.setdefault(key, []).append(entry)
+    for key, own in by_week.items():
+        if digest(own, SETTLED) in weeks[key]:
+            found.update(entry.id for entry in own if entry.project)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def _week(day: str) -> str:
+    return week_of(date.fromisoformat(day))
 
 
 def _rows(entries: list[TimeEntry], texts: dict[str, int], names: dict[str, str]) -> tuple[SheetRow, ...]:

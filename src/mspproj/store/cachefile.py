@@ -27,7 +27,7 @@ CREATE INDEX amend_file ON amend(file);
 CREATE INDEX amend_of ON amend(of);
 CREATE INDEX amend_project ON amend(project);
 CREATE INDEX amend_month ON amend(month);
-CREATE TABLE lock(file INTEGER, month TEXT, who TEXT, logged TEXT);
+CREATE TABLE lock(file INTEGER, id TEXT, month TEXT, who TEXT, logged TEXT);
 CREATE TABLE state(project TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
 CREATE TABLE memo(name TEXT, project TEXT, key TEXT, value TEXT, PRIMARY KEY(name, project)) WITHOUT ROWID;
 """

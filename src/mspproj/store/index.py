@@ -200,8 +200,15 @@ class Index:
         return {month for month, _, _ in self.locks()}
 
     def locks(self) -> list[tuple[str, str, str]]:
-        """(month, who, when) of every lock there is."""
-        return self._ask("SELECT month, who, logged FROM lock ORDER BY month, logged, who")
+        """(month, who, when) of every lock that was not lifted: a void of it may stand in any log."""
+        sql = "SELECT month, who, logged FROM lock WHERE id NOT IN (SELECT of FROM amend) ORDER BY month, logged, who"
+        return self._ask(sql)
+
+    def lock_ids(self, month: str) -> list[tuple[str, str]]:
+        """(id, log) of every lock of a month that was not lifted."""
+        sql = """SELECT lock.id, label FROM lock JOIN file ON file.id=lock.file
+            WHERE month=? AND lock.id NOT IN (SELECT of FROM amend) ORDER BY lock.id"""
+        return self._ask(sql, (month,))
 
     @property
     def shared(self) -> str:

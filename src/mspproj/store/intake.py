@@ -138,7 +138,7 @@ class Intake:
                 self._amendment(file, body, mark)
             elif event.op == "lock":
                 told = [str(body.get(key, "")) for key in ("month", "who", "logged")]
-                self.db.execute("INSERT INTO lock VALUES(?,?,?,?)", (file, *told))
+                self.db.execute("INSERT INTO lock VALUES(?,?,?,?,?)", (file, event.id, *told))
             else:
                 project = str(body.get("project") or UNKNOWN)
                 sums[project] = (sums.get(project, 0) * 1_000_003 + mark) & 0xFFFFFFFFFFFF

@@ -1,11 +1,12 @@
 """What the time logs hold beside entries: sheets handed in and approved, months locked, and who was heard from when."""
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from mspproj.model.time import Lock, Statement
-from mspproj.store.eventfold import Event, fold, instant
+from mspproj.model.time import Expense, Known, Lock, Statement, TimeEntry
+from mspproj.store.eventfold import Event, Folded, fold, instant
 from mspproj.store.index import Index
-from mspproj.store.timelog import TimeLog, is_month, is_week
+from mspproj.store.timelog import TimeLog, entry, is_month, is_week
 
 if TYPE_CHECKING:
     from mspproj.store.workspace import Workspace
@@ -14,25 +15,44 @@ if TYPE_CHECKING:
 def statements(workspace: "Workspace", months: set[str]) -> list[Statement]:
     """Every readable submit and approve in the logs of these months (2026-11), in the order of their instants."""
     labels = sorted({label for month in months for label in workspace.index.logs(month=month)})
+    return _stated(fold(_log(workspace).events(labels))[0])
+
+
+def known_at(workspace: "Workspace", cuts: Sequence[str | None]) -> list[Known]:
+    """What all time logs amounted to at each instant (ISO text; None: by now), by when each line was logged."""
+    log = _log(workspace)
+    events = log.events(workspace.index.logs())
     found = []
-    for item in fold(_log(workspace).events(labels))[0]:
-        body = item.body
-        if item.op in ("submit", "approve") and item.state != "void" and is_week(str(body.get("week"))):
-            by = str(body.get("who"))
-            minutes = body.get("minutes")
-            found.append(
-                Statement(
-                    item.id,
-                    item.op,
-                    str(body.get("person", by)),
-                    by,
-                    str(body["week"]),
-                    str(body.get("digest")),
-                    minutes if isinstance(minutes, int) else 0,
-                    str(body.get("logged", "")),
-                )
-            )
-    return sorted(found, key=lambda s: (_when(s.logged), s.id.rpartition("-")[2]))  # ids end with their instant
+    for cut in cuts:
+        limit = _when(cut) if cut else float("inf")
+        folded = fold(e for e in events if instant(e) <= limit)[0]
+        stand = [entry(item) for item in folded if item.op in ("add", "expense") and item.state != "void"]
+        entries = tuple(one for one in stand if isinstance(one, TimeEntry))
+        expenses = tuple(one for one in stand if isinstance(one, Expense))
+        found.append(Known(entries, expenses, tuple(_stated(folded))))
+    return found
+
+
+def _stated(folded: Iterable[Folded]) -> list[Statement]:
+    found = [_statement(item) for item in folded if item.op in ("submit", "approve") and item.state != "void"]
+    known = [statement for statement in found if is_week(statement.week)]
+    return sorted(known, key=lambda s: (_when(s.logged), s.id.rpartition("-")[2]))  # ids end with their instant
+
+
+def _statement(item: Folded) -> Statement:
+    body = item.body
+    by, minutes, named = str(body.get("who")), body.get("minutes"), body.get("entries")
+    return Statement(
+        item.id,
+        item.op,
+        str(body.get("person", by)),
+        by,
+        str(body.get("week")),
+        str(body.get("digest")),
+        minutes if isinstance(minutes, int) else 0,
+        str(body.get("logged", "")),
+        tuple((str(id), str(mark)) for id, mark in named.items()) if isinstance(named, dict) else (),
+    )
 
 
 def locks(index: Index) -> list[Lock]:

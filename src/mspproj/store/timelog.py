@@ -9,7 +9,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from mspproj.finding import Finding, Place, Severity
-from mspproj.model.parse import parse_day
+from mspproj.model.parse import DAY_MINUTES, parse_day
 from mspproj.model.time import BUCKETS, WORK_KINDS, Expense, Fact, TimeEntry
 from mspproj.store.content import content, with_spooled
 from mspproj.store.eventfold import AMENDS, Event, Folded, fold
@@ -152,7 +152,9 @@ def entry(item: Folded) -> TimeEntry | Expense | Finding:
     get = body.get
     minutes, day, who, project, bucket = get("minutes"), get("day"), get("who"), get("project"), get("bucket")
     work, billable, bill_minutes, change, remaining, role, client_note, zone, imported, adjusts = _seldom(body)
-    if type(minutes) is not int or minutes < 1 or not _is_day(day) or not isinstance(who, str) or not who:
+    if type(minutes) is not int or not _is_day(day) or not isinstance(who, str) or not who:
+        return _bad(item, "who, day or minutes is missing or not what it should be")
+    if minutes < 1 and (adjusts is None or minutes < -DAY_MINUTES):
         return _bad(item, "who, day or minutes is missing or not what it should be")
     if (project is None) == (bucket is None) or (bucket is not None and bucket not in BUCKETS):
         return _bad(item, f"needs a project and task, or a bucket: {', '.join(BUCKETS)}")
@@ -166,11 +168,13 @@ def entry(item: Folded) -> TimeEntry | Expense | Finding:
 
 
 def _seldom(body: dict[str, Any]) -> tuple[Any, ...]:
-    """What most entries leave out, from `work` to `adjusts`."""
+    """What most entries leave out, from `work` to `adjusts`. What puts an entry right may take minutes back."""
     if _SELDOM.isdisjoint(body):
         return _LEFT_OUT
+    bill = body.get("bill_minutes")
+    bill = bill if "adjusts" in body and type(bill) is int else _whole(bill)
     return (
-        body.get("work", "regular"), body.get("billable") is not False, _whole(body.get("bill_minutes")),
+        body.get("work", "regular"), body.get("billable") is not False, bill,
         _text(body.get("change")), _whole(body.get("remaining")), _text(body.get("role")),
         _text(body.get("client_note")), _text(body.get("zone")), "external" in body, _text(body.get("adjusts")),
     )  # fmt: skip
