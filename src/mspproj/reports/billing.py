@@ -12,7 +12,7 @@ completion.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from mspproj.model.dossier import Dossier
 from mspproj.model.project import BillingStep
 from mspproj.reports.billing_when import Claim, claims, expected, month_after
 from mspproj.reports.facts import day_in, fact_day, facts_by
-from mspproj.reports.labour import labour, pricing
+from mspproj.reports.labour import Labour, Sum, labour, pricing
 from mspproj.reports.margin import Ledger
 from mspproj.reports.materials import materials
 from mspproj.reports.plan import approved, effective
@@ -30,6 +30,7 @@ from mspproj.reports.prices import currency_of, money
 AS_WORKED = ("actual", "not-to-exceed")
 PAID = ("block", "agreement", "warranty")
 _NONE = Decimal(0)
+NO_LABOUR = Labour(Sum(), {}, {}, {}, {}, {}, {}, costs_known=False)
 
 
 class Invoice(NamedTuple):
@@ -106,11 +107,13 @@ class _Raw(NamedTuple):
 
 
 def billing(dossier: Dossier, as_of: date) -> Billing:
-    """Invoices of a project as of the end of a day."""
+    """Invoices of a project as of the end of a day. Time is summed only where it is what is billed."""
     plan = effective(dossier, as_of)
     worth = pricing(dossier, plan)
-    time, goods = labour(dossier, as_of, worth), materials(dossier, plan, as_of)
-    return billing_of(Ledger(dossier, plan, time, goods, worth, as_of))
+    ledger = Ledger(dossier, plan, NO_LABOUR, materials(dossier, plan, as_of), worth, as_of)
+    if ledger.billing in AS_WORKED:
+        ledger = replace(ledger, time=labour(dossier, as_of, worth))
+    return billing_of(ledger)
 
 
 def billing_of(ledger: Ledger) -> Billing:

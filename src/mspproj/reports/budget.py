@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mspproj.model.dossier import Dossier, Portfolio
 from mspproj.model.project import Project
 from mspproj.reports.alerts import Alert, Level, Of, alerts
+from mspproj.reports.billing import Billing, billing_of
 from mspproj.reports.budget_lines import (
     BudgetLine,
     ChangeTotal,
@@ -76,6 +77,7 @@ class ProjectBudget:
     materials: Materials
     expenses: Decimal
     expenses_budget: Decimal | None
+    invoices: Billing
     changes_approved: ChangeTotal
     changes_pending: ChangeTotal
     unapproved: tuple[UnapprovedWork, ...]
@@ -207,6 +209,7 @@ def _report(ledger: Ledger, states: dict[str, TaskState], sold: int, projection:
         done_pct=_done_pct(plan, states),
         ratio=round(projection.ratio, 4),
         labor_budget=None if money_sold is None else money(money_sold),
+        invoices=billing_of(ledger),
         labor_value=so_far.labor_value,
         projected_labor_value=final.labor_value,
         spent_money_pct=percent(so_far.labor_value, money_sold or 0),
