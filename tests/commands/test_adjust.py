@@ -24,9 +24,10 @@ def entries(run: Run) -> list[dict[str, Any]]:
 
 def adjust(run: Run, id: str, *words: str) -> tuple[int, int, int]:
     """(exit code, minutes, billed minutes) of the adjustment."""
+    before = entries(run)
     code = run("time", "adjust", id, *words, "--why", "lunch was counted").code
-    last = entries(run)[-1]
-    return code, last["minutes"], last["bill_minutes"]
+    made = next(entry for entry in entries(run) if entry not in before)
+    return code, made["minutes"], made["bill_minutes"]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def adjust(run: Run, id: str, *words: str) -> tuple[int, int, int]:
 )
 def test_the_difference_is_logged(words: list[str], minutes: int, billed: int, october: str, run: Run) -> None:
     assert adjust(run, october[-8:], *words) == (0, minutes, billed)
-    made = entries(run)[-1]
+    made = next(entry for entry in entries(run) if entry["adjusts"])
     assert (made["adjusts"], made["day"], made["task"], made["who"]) == (october, "2026-11-20", "T1", "kim")
 
 
@@ -55,8 +56,9 @@ def test_a_second_one_counts_on_top_of_the_first(october: str, run: Run) -> None
 def test_what_is_refused(october: str, run: Run) -> None:
     assert adjust(run, october, "--time", "50m")[0] == 0
     made = str(entries(run)[-1]["id"])
-    run("log", "1h", "T1", "one thing more")
-    assert "is not locked" in run("time", "adjust", entries(run)[-1]["id"], "--time", "2h", "--why", "x").err
+    run("log", "1h", "T2", "one thing more")
+    other = next(entry["id"] for entry in entries(run) if entry["task"] == "T2")
+    assert "is not locked" in run("time", "adjust", other, "--time", "2h", "--why", "x").err
     assert run("time", "adjust", october, "--time", "2h", "--why", "x", "-d", "2026-10-30").code == 4
     assert run("time", "adjust", october, "--why", "x").code == 2
     assert run("time", "adjust", october, "--time", "2h").code == 2
