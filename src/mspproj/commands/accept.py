@@ -11,6 +11,8 @@ from mspproj.commands.write import write_fact
 from mspproj.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from mspproj.model.dossier import Dossier
     from mspproj.model.people import Contact
 
@@ -49,22 +51,25 @@ def accept(
     if by is None or how is None:
         raise UsageError("who said so, and how?", "--by CONTACT --how email")
     _known(dossier, what, of)
-    when = _said(session, day)
+    when = said_on(session, day)
     contact, sum_ = _contact(dossier, by), _amount(dossier, what, of, amount)
+    bound = _quoted(dossier, of or "", when, sum_) if what == "change" else {}
     binds: dict[str, Any] = {"what": what, "of": of, "by": contact.id, "how": _how(how), "po": po}
     binds |= {"for": _limit(dossier, contact, what, sum_, when.isoformat()), "amount": str(sum_) if sum_ else None}
-    binds |= {"day": when.isoformat(), **_document(session, dossier, document)}
+    binds |= bound | {"day": when.isoformat(), **_document(session, dossier, document)}
     if what == "proposal":
         binds |= _baseline(session, dossier)
-    _once(dossier, binds)
+    if what != "change":
+        _once(dossier, binds)
     write_fact(session, dossier.id, "acceptance", **binds)
     deputy = f" (deputy of {binds['for']})" if binds["for"] else ""
     session.say(f"accepted: {what}{f' {of}' if of else ''} of {dossier.id} by {contact.name}{deputy}, {how}, {when}")
-    session.say(*_next(dossier, what, of, binds))
+    session.say(*_next(dossier, what, binds))
     return 0
 
 
-def _said(session: Session, day: str | None) -> Any:
+def said_on(session: Session, day: str | None) -> Any:
+    """The day of somebody's word; RefusedError for one to come."""
     when = session.day(day)
     if when > session.today:
         raise RefusedError(f"{when} is after today", "record what was said when it was said")
@@ -77,14 +82,13 @@ def _how(how: str) -> str:
     return how
 
 
-def _next(dossier: "Dossier", what: str, of: str | None, binds: dict[str, Any]) -> list[str]:
+def _next(dossier: "Dossier", what: str, binds: dict[str, Any]) -> list[str]:
     if what == "proposal":
         where = f"commit {binds['baseline'][:9]}" if binds.get("baseline") else "not committed yet: commit project.yaml"
         ahead = [f"  next: `mspproj advance {dossier.id}`"] if dossier.project.stage == "proposed" else []
         return [f"  this plan is the baseline now ({where})", *ahead]
     if what == "change":
-        file = f"projects/{dossier.id}/records/{of}.yaml"
-        return [f"  write `status: approved`, `approved_by: {binds['by']}` in {file}: the budget follows the record"]
+        return [f"  plan and budget follow it now: `mspproj plan {dossier.id}`, `mspproj budget {dossier.id}`"]
     return []
 
 
@@ -118,6 +122,7 @@ def _known(dossier: "Dossier", what: str, of: str | None) -> None:
 def _amount(dossier: "Dossier", what: str, of: str | None, given: str | None) -> Decimal:
     """The amount agreed to: as told, else what the budget sells, or the change's price."""
     from mspproj.model.parse import parse_money
+    from mspproj.reports.plan import told_price
 
     if given is not None:
         try:
@@ -128,10 +133,18 @@ def _amount(dossier: "Dossier", what: str, of: str | None, given: str | None) ->
     if what == "proposal" and budget:
         return sum((part for part in (budget.labor, budget.materials, budget.expenses) if part), Decimal(0))
     change = next((r for r in dossier.records if r.id == of), None) if what == "change" else None
-    if change is None:
-        return Decimal(0)
-    effect = change.affects.money if change.affects else None
-    return max(change.price or effect or Decimal(0), Decimal(0))
+    return max((told_price(change) if change else None) or Decimal(0), Decimal(0))
+
+
+def _quoted(dossier: "Dossier", id: str, when: "date", amount: Decimal) -> dict[str, Any]:
+    """The digest of the quote that is accepted. RefusedError when there is none that holds on that day."""
+    from mspproj.model.change import change_digest
+    from mspproj.reports.change_check import not_approvable
+
+    change = next(record for record in dossier.records if record.id == id)
+    if why_not := not_approvable(dossier, change, when, amount):
+        raise RefusedError(f"{id} {why_not.message}", why_not.fix)
+    return {"digest": change_digest(change)}
 
 
 def _limit(dossier: "Dossier", contact: "Contact", what: str, amount: Decimal, day: str) -> str | None:

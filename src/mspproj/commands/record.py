@@ -64,12 +64,12 @@ def record(
     }
     if not not_a_secret:
         refuse_secrets([{"text": body["title"]}, {"text": details or ""}, {"text": response or ""}])
-    name = _write(session, find_project(session, project), {k: v for k, v in body.items() if v is not None})
+    name = write_record(session, find_project(session, project), {k: v for k, v in body.items() if v is not None})
     session.say(f"recorded {name}")
     return 0
 
 
-def _write(session: Session, project: str, body: dict[str, Any]) -> str:
+def write_record(session: Session, project: str, body: dict[str, Any]) -> str:
     """The record in a file of its own, named by day, kind and title; the next free name if there is one already."""
     from pathlib import Path
 

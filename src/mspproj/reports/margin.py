@@ -45,13 +45,7 @@ class Ledger:
 
     @property
     def billing(self) -> str:
-        """The contract's kind; without a contract fixed where labour was sold as a sum, else actual."""
-        if self.plan.internal:
-            return "internal"
-        contract = contract_of(self.dossier)
-        if contract:
-            return contract.kind
-        return "fixed" if self.labor_budget is not None else "actual"
+        return billing_kind(self.dossier, self.plan)
 
     @property
     def labor_budget(self) -> Decimal | None:
@@ -60,6 +54,16 @@ class Ledger:
     def expenses(self, billable_only: bool = False) -> Decimal:
         until = self.as_of.isoformat()
         return total(e.amount for e in self.dossier.expenses if e.day <= until and (e.billable or not billable_only))
+
+
+def billing_kind(dossier: Dossier, plan: Project) -> str:
+    """The contract's kind; without a contract fixed where labour was sold as a sum, else actual."""
+    if plan.internal:
+        return "internal"
+    contract = contract_of(dossier)
+    if contract:
+        return contract.kind
+    return "fixed" if plan.budget and plan.budget.labor is not None else "actual"
 
 
 def now(ledger: Ledger) -> Worth:

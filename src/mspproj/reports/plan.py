@@ -88,15 +88,22 @@ def change_effect(dossier: Dossier, change: WrittenRecord, before: Project) -> C
     old = {part.id: price_of(part) or Decimal(0) for part in before.bill_of_materials}
     parts = sum(((price_of(part) or Decimal(0)) - old.get(part.id, 0) for part in change.parts), Decimal(0))
     hours = affects.hours if affects else None
-    money = change.price if change.price is not None else affects.money if affects else None
+    money = told_price(change)
     if money is None and change.parts and change.tasks is None and hours is None:
         money = parts
     return ChangeEffect(
         minutes=_estimate_change(change, before) if hours is None else span_minutes(dossier.office, hours),
-        money=Decimal(0) if change.goodwill else money,
+        money=money,
         parts=Decimal(0) if change.goodwill else parts,
         days=affects.days.days if affects and affects.days else Decimal(0),
     )
+
+
+def told_price(change: WrittenRecord) -> Decimal | None:
+    """What the client is to pay for it; 0 for goodwill, None while nobody said."""
+    if change.goodwill:
+        return Decimal(0)
+    return change.price if change.price is not None else change.affects.money if change.affects else None
 
 
 def span_minutes(office: Office, span: Span) -> int:

@@ -114,7 +114,6 @@ def weekly(
     view = View(dossier, effective(dossier, as_of), as_of, since(plan, as_of, client), client)
     errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
     shifted = moved(view, before)
-    subject = _subject(dossier, audience, as_of)
     next_week, week_after = coming(view)
     parts: dict[str, Any] = {
         "project": dossier.id,
@@ -124,7 +123,7 @@ def weekly(
         "as_of": as_of,
         "since": view.since,
         "commit": commit,
-        "subject": subject,
+        "subject": subject(dossier, f"{_WORDS[audience]} {as_of}"),
         "why": _why(dossier, plan, audience),
         "health": health(view, shifted, len(errors), reasons),
         "done": done(view),
@@ -154,13 +153,13 @@ def weekly(
     )
 
 
-def _subject(dossier: Dossier, audience: Audience, as_of: date) -> str:
+def subject(dossier: Dossier, what: str) -> str:
     """The workspace's convention, words put in for {client}, {project} and {what}; nothing else is replaced."""
     client = dossier.client
     words = {
         "client": client.name if client else dossier.project.client,
         "project": dossier.project.name,
-        "what": f"{_WORDS[audience]} {as_of}",
+        "what": what,
     }
     text = dossier.settings.mail.subject
     pieces = re.split(r"\{(client|project|what)\}", text)

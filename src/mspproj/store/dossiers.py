@@ -59,7 +59,7 @@ def _load(workspace: "Workspace", ids: list[str] | None, kept: Kept) -> None:
             _fill(plans[owner], record, "owner")
             if record.kind == "change":
                 record = decided(record, journals.get(owner, ()))
-                _staff_tasks(plans[owner], (*record.tasks.add, *record.tasks.change) if record.tasks else ())
+                staff_tasks(plans[owner], (*record.tasks.add, *record.tasks.change) if record.tasks else ())
             records.setdefault(owner, []).append(record)
     kept.dossiers |= {
         id: Dossier(
@@ -103,12 +103,12 @@ def read_briefs(workspace: "Workspace") -> list[Dossier]:
 
 def staff(plan: Project) -> None:
     """Puts the people in where the plan names a role word (lead_tech, sponsor); a role nobody fills stays a word."""
-    _staff_tasks(plan, plan.tasks())
+    staff_tasks(plan, plan.tasks())
     for duty in plan.statement_of_work.client_duties if plan.statement_of_work else ():
         _fill(plan, duty, "owner")
 
 
-def _staff_tasks(plan: Project, tasks: Iterable[Task]) -> None:
+def staff_tasks(plan: Project, tasks: Iterable[Task]) -> None:
     for task in tasks:
         _fill(plan, task, "owner")
         for assignment in task.assigned:
