@@ -25,7 +25,7 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _GITLAB = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_SHOWN = 100  # columns of a source line; a longer one is cut around its caret
+_SHOWN = 68  # columns of a source line; a longer one is cut around its caret
 _BEFORE = 40
 
 
