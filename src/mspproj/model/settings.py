@@ -152,7 +152,7 @@ class Settings(Record):
     day_start: The time of day at which a working day begins.
     roles: The roles that time is billed as: engineer, coordinator.
     rates: Prices by hour: [{role, work, price, from}]; a client or contract may say otherwise.
-    minimum_call_out: The least amount that a visit is billed.
+    minimum_call_out: The least that is billed of a person's after-hours, weekend or on-call work on one day.
     rounding: How logged minutes become billed minutes, where a contract does not say otherwise.
     alert_steps: Shares of a budget at which it is told, spent and projected.
     gates: What must hold before a project goes from stage to stage, beside what always must.

@@ -10,6 +10,7 @@ from mspproj.model.dossier import Dossier
 from mspproj.model.people import Rounding
 from mspproj.model.project import Project, Task
 from mspproj.model.time import TimeEntry
+from mspproj.reports.call_outs import CALL_OUT, call_out_extra
 from mspproj.reports.prices import (
     CostBook,
     PriceBook,
@@ -77,6 +78,7 @@ class Pricing:
     rounds: bool
     roles: dict[tuple[str | None, str | None, str], str] = field(default_factory=dict)
     days: dict[str, str] = field(default_factory=dict)
+    call_outs: dict[str, int] | None = None
 
     def role(self, entry: TimeEntry) -> str:
         """Its own, else the task's, else the person's on the project; '' when there is none."""
@@ -100,6 +102,14 @@ class Pricing:
             self.days |= {one.id: one.day for one in self.dossier.entries if one.id in wanted} | {"": ""}
         return self.days.get(entry.adjusts or "", entry.day)
 
+    def call_out(self, entry: TimeEntry) -> int:
+        """Cents that its visit outside working hours brings beyond its time, so that it reaches the least amount."""
+        if self.call_outs is None:
+            least, self.call_outs = self.dossier.settings.minimum_call_out, {}  # empty while the visits are priced
+            if least:
+                self.call_outs = call_out_extra(self.dossier.entries, least, lambda one: self.value(one)[0].price)
+        return self.call_outs.get(entry.id, 0)
+
     def value(self, entry: TimeEntry) -> tuple[Sum, str, bool, bool]:
         """The entry's sum, its role, and whether a price and a cost were known."""
         billed, role, minutes = self.billed(entry), self.role(entry), entry.minutes
@@ -107,6 +117,8 @@ class Pricing:
         price = self.prices.cents(role, entry.work, day) if billed else None
         cost = self.costs.cost(entry.who, entry.day) if self.costs.known else None
         earned = cents_of(price, billed) if price is not None else 0
+        if earned and entry.work in CALL_OUT:
+            earned += self.call_out(entry)
         spent = cents(cost, minutes) if cost is not None else 0
         return _SUM((minutes, billed, earned, spent)), role, price is not None or not billed, cost is not None
 
