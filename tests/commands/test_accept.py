@@ -53,8 +53,9 @@ def test_a_change_is_measured_by_its_price(workspace: Path, run: Run) -> None:
     words = ("accept", "contoso-m365", "change", "--of", id, "--by", "pat", "--how", "email")
     assert "this is 60000.00" in run(*words).err
     (records / f"{id}.yaml").write_text(CHANGE.replace("60000", "6000"))
-    assert f"records/{id}.yaml" in run(*words).out
+    assert "plan and budget follow" in run(*words).out
     assert (last(workspace)["amount"], last(workspace)["of"]) == ("6000.00", id)
+    assert len(last(workspace)["digest"]) == 64
     assert "already" in run(*words).err
 
 

@@ -45,7 +45,15 @@ def list_(
     columns = [Column("Project", flexible=True, min=12), Column("Change", flexible=True, min=16)]
     columns += [Column("Hours", "right"), Column("Price", "right"), Column("Days", "right"), Column("Until")]
     rows = [
-        [d.id, r.title, f"{q.minutes / 60:+g}", _or_dash(q.price), _or_dash(q.days), r.valid_until or "", _status(r)]
+        [
+            d.id,
+            short(r.id),
+            f"{q.minutes / 60:+g}",
+            _or_dash(q.price),
+            _or_dash(q.days),
+            r.valid_until or "",
+            _status(r),
+        ]
         for d, r, q in found
     ]
     document = [{**_plain(q), "approved_by": r.approved_by, "approved_on": r.approved_on} for _, r, q in found]
@@ -53,8 +61,15 @@ def list_(
     return 0
 
 
-def _or_dash(value: Any) -> Any:
-    return "-" if value is None else value
+def short(id: str) -> str:
+    """A record's id without day and kind, as it may be typed."""
+    return id.partition("-change-")[2] or id
+
+
+def _effect(quote: "ChangeQuote") -> list[Any]:
+    """Hours, price, days."""
+    told = (quote.price, quote.days)
+    return [f"{quote.minutes / 60:+g}", *("-" if value is None else value for value in told)]
 
 
 def _status(record: "WrittenRecord") -> tuple[str, str]:
@@ -191,8 +206,7 @@ def _write(session: Session, dossier: "Dossier", change: "WrittenRecord", offer:
     from mspproj.model.change import change_digest
 
     _edit(session, change)
-    slug = change.id.partition("-change-")[2] or change.id
-    path = Path(session.workspace.root, f"projects/{dossier.id}/reports/{session.today}-change-{slug}.md")
+    path = Path(session.workspace.root, f"projects/{dossier.id}/reports/{session.today}-change-{short(change.id)}.md")
     fresh = not path.is_file()
     _, warnings = write_draft(session, path, session.page("change.md.j2", offer))
     for warning in warnings:
@@ -216,6 +230,7 @@ def _edit(session: Session, change: "WrittenRecord") -> None:
     old = path.read_bytes()
     meant: Any = dict(Source(old.decode("utf-8")).meaning or {})  # type: ignore[arg-type]  # a record is a mapping
     meant |= {"status": "quoted", "price": change.price, "valid_until": change.valid_until}
+    meant.setdefault("client_visible", True)
     affects = change.affects
     told = {key: value for key, value in (meant.get("affects") or {}).items() if key not in ("days", "money")}
     if affects and affects.money is not None:

@@ -64,8 +64,16 @@ def _tasks(workspace: "Workspace", lower: str) -> list[str]:
     if len(meant) > 1:
         return [f"{p}/" for p in meant]
     if meant:
-        return [f"{p}/{row[1]}" for p in meant for row in workspace.index.tasks(project=p)]
+        return [f"{p}/{id}" for p in meant for id in _of_project(workspace, p)]
     return sorted({row[1] for row in workspace.index.tasks() if row[0] in plans and plans[row[0]][2] not in ENDED})
+
+
+def _of_project(workspace: "Workspace", project: str) -> list[str]:
+    """The plan's tasks, and those that change orders add."""
+    changes = (doc for _, _, doc in workspace.index.documents("record", [project]) if doc["kind"] == "change")
+    open_ = (doc for doc in changes if doc.get("status") not in ("rejected", "withdrawn"))
+    added = [task["id"] for doc in open_ for task in (doc.get("tasks") or {}).get("add", ())]
+    return list(dict.fromkeys([*(row[1] for row in workspace.index.tasks(project=project)), *added]))
 
 
 def _stem(label: str) -> str:

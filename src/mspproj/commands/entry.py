@@ -3,7 +3,7 @@
 import sys
 from typing import Any, NamedTuple
 
-from mspproj.commands.find import ENDED, FoundTask
+from mspproj.commands.find import ENDED, FoundTask, changes_tasks
 from mspproj.commands.session import Session
 from mspproj.commands.write import write_events, write_fact
 from mspproj.errors import RefusedError, UsageError
@@ -81,9 +81,9 @@ def _event(who: str, piece: Piece, words: dict[str, Any], last: Piece) -> dict[s
 
 
 def change_of(session: Session, task: FoundTask | None, change: str | None) -> str | None:
-    """The change order's id, one of the project's records of that kind."""
+    """The change order's id, one of the project's records of that kind; left out: the one that added the task."""
     if change is None:
-        return None
+        return task.change if task else None
     if task is None:
         raise UsageError("a change order belongs to a project", "leave out --bucket or --change")
     known = [id for id, _ in _changes(session, task.project)]
@@ -97,9 +97,9 @@ def change_of(session: Session, task: FoundTask | None, change: str | None) -> s
 
 
 def _changes(session: Session, project: str) -> list[tuple[str, str]]:
-    """(id, status) of the project's change orders."""
-    records = session.workspace.index.documents("record", [project])
-    return [(doc["id"], doc.get("status", "open")) for _, _, doc in records if doc["kind"] == "change"]
+    """(id, status) of the project's change orders, as the client's word in the journal has it."""
+    records = session.workspace.dossier(project).records
+    return [(record.id, record.status) for record in records if record.kind == "change"]
 
 
 def not_approved(session: Session, task: FoundTask | None, change: str | None) -> list[str]:
@@ -215,6 +215,8 @@ def left_of(session: Session, task: FoundTask, minutes: int, remaining: int | No
         if entry.state != "void":
             spent[entry.task or ""] = spent.get(entry.task or "", 0) + entry.minutes
     rows = [r for r in session.workspace.index.tasks(project=task.project) if r[3] == task.phase]
+    if task.change:
+        rows += [t[:5] for t in changes_tasks(session, task.project) if t.phase == task.phase]
     used = spent.get(task.id, 0) + minutes
     lines = [f"  task  {_of(used, task.estimate)}"]
     if remaining is not None:

@@ -185,8 +185,22 @@ def _item(session: Session, word: str, what: str) -> tuple[str, dict[str, Any]]:
         session.workspace.dossier(project)
         plain = {}
     items = (plain.get("statement_of_work") or {}).get(what, ()) if what == "client_duties" else plain.get(what, ())
+    if what == "bill_of_materials":
+        items = _with_changes(session, project, items)
     for item in items:
         if item["id"].lower() == right.lower():
             return project, item
     known = ", ".join(item["id"] for item in items) or "none"
     raise UsageError(f"no '{right}' in {project}'s {what.replace('_', ' ')}", f"there: {known}")
+
+
+def _with_changes(session: Session, project: str, items: Any) -> list[Any]:
+    """The parts as the approved change orders have them; where there is none, as they are."""
+    from mspproj.reports.plan import approved, effective
+
+    if not any(doc["kind"] == "change" for _, _, doc in session.workspace.index.documents("record", [project])):
+        return list(items)
+    dossier = session.workspace.dossier(project)
+    if not any(change.parts for change in approved(dossier)):
+        return list(items)
+    return [{"id": p.id, "item": p.item, "qty": str(p.qty)} for p in effective(dossier).bill_of_materials]
