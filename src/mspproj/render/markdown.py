@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mspproj.render.text import clean
@@ -62,15 +63,33 @@ def parser() -> "MarkdownIt":
     return made
 
 
-def to_html(markdown: str) -> str:
+def to_html(markdown: str, *, label_cells: bool = False) -> str:
     """Markdown as an HTML fragment without scripts, raw HTML, images (their text stays) or other links.
 
-    A table cell's alignment is a class: `left`, `center`, `right`.
+    A table cell's alignment is a class: `left`, `center`, `right`; its column's title, with `label_cells`, the
+    attribute `data-label`.
     """
     made = parser()
     tokens = made.parse(clean(markdown, keep_newlines=True))
     for token in tokens:
         if "style" in token.attrs:  # a strict content policy forbids inline styles
             token.attrs["class"] = str(token.attrs.pop("style")).removeprefix("text-align:")
+    if label_cells:
+        _label(tokens)
     html: str = made.renderer.render(tokens, made.options, {})
     return html
+
+
+def _label(tokens: "Sequence[Token]") -> None:
+    titles: list[str] = []
+    column = 0
+    for token, inner in pairwise(tokens):
+        if token.type == "table_open":
+            titles = []
+        elif token.type == "tr_open":
+            column = 0
+        elif token.type == "th_open":
+            titles.append("".join(child.content for child in inner.children or ()))
+        elif token.type == "td_open":
+            token.attrs["data-label"] = titles[column]
+            column += 1
