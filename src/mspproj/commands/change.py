@@ -44,18 +44,7 @@ def list_(
     ]
     columns = [Column("Project", flexible=True, min=12), Column("Change", flexible=True, min=16)]
     columns += [Column("Hours", "right"), Column("Price", "right"), Column("Days", "right"), Column("Until")]
-    rows = [
-        [
-            d.id,
-            short(r.id),
-            f"{q.minutes / 60:+g}",
-            _or_dash(q.price),
-            _or_dash(q.days),
-            r.valid_until or "",
-            _status(r),
-        ]
-        for d, r, q in found
-    ]
+    rows = [[d.id, short(r.id), *_effect(q), r.valid_until or "", _status(r)] for d, r, q in found]
     document = [{**_plain(q), "approved_by": r.approved_by, "approved_on": r.approved_on} for _, r, q in found]
     session.show("change-list", [*columns, Column("Status")], rows, changes=document)
     return 0

@@ -74,6 +74,7 @@ class Thresholds(Record):
     weekly_call_gap_days: Days that may lie between two weekly calls.
     closing_days: Days that closing may take.
     estimate_gap: How far the sum of estimates may be from the budget's hours.
+    change_days: Days that a quoted change may wait for the client's word.
     confirm_days: Days that a client's decision may wait for its confirmation in writing.
     idle_days: Days that an open project may see nothing.
     receipt_above: An expense above this amount needs a receipt.
@@ -92,6 +93,7 @@ class Thresholds(Record):
     weekly_call_gap_days: Whole = 10
     closing_days: Whole = 30
     estimate_gap: Percent = Decimal(10)
+    change_days: Whole = 7
     confirm_days: Whole = 3
     idle_days: Whole = 30
     receipt_above: Money = Decimal(25)

@@ -139,7 +139,7 @@ def unapproved_work(dossier: Dossier, as_of: date, worth: Pricing) -> tuple[Unap
     held = {change.id for change in approved(dossier, as_of)}
     records = {record.id: record for record in dossier.records if record.kind == "change"}
     found: dict[str, list[Sum]] = {}
-    adds = _tasks_to_come(dossier, as_of)
+    adds = tasks_to_come(dossier, as_of)
     for entry in dossier.entries:
         change = entry.change or adds.get(entry.task or NO_TASK)
         if change and change not in held and entry.day <= as_of.isoformat():
@@ -158,7 +158,7 @@ def unapproved_work(dossier: Dossier, as_of: date, worth: Pricing) -> tuple[Unap
 
 def stray_time(dossier: Dossier, as_of: date, plan: Project, time: Labour) -> tuple[StrayTime, ...]:
     known = {task.id for task in plan.tasks()}
-    to_come = _tasks_to_come(dossier, as_of)
+    to_come = tasks_to_come(dossier, as_of)
     removed = {id: c.id for c in approved(dossier, as_of) if c.tasks for id in c.tasks.remove}
     found = []
     for task, amounts in time.by_task.items():
@@ -169,7 +169,7 @@ def stray_time(dossier: Dossier, as_of: date, plan: Project, time: Labour) -> tu
     return tuple(found)
 
 
-def _tasks_to_come(dossier: Dossier, as_of: date) -> dict[str, str]:
+def tasks_to_come(dossier: Dossier, as_of: date) -> dict[str, str]:
     """Tasks that only a change not approved would add -> that change."""
     known = {task.id for task in dossier.project.tasks()}
     held = {task.id for c in approved(dossier, as_of) if c.tasks for task in c.tasks.add}

@@ -3,6 +3,7 @@
 from mspproj.rules import (
     billing,
     budget,
+    changes,
     closeout,
     comms,
     gaps,
@@ -101,11 +102,14 @@ RULES: tuple[Rule, ...] = (
     money.contract_unknown,  # MON410 money-contract-unknown
     money.contract_expired,  # MON411 money-contract-expired
     money.block_used,  # MON412 money-block-used
-    money.unapproved_change,  # MON420 money-unapproved-change
-    money.change_approval,  # MON421 money-change-approval
-    money.change_approver,  # MON422 money-change-approver
-    money.change_expired,  # MON423 money-change-expired
-    money.change_price,  # MON424 money-change-price
+    changes.unapproved_change,  # MON420 money-unapproved-change
+    changes.change_approval,  # MON421 money-change-approval
+    changes.change_approver,  # MON422 money-change-approver
+    changes.change_expired,  # MON423 money-change-expired
+    changes.change_price,  # MON424 money-change-price
+    changes.change_edited,  # MON425 money-change-edited
+    changes.change_waiting,  # MON426 money-change-waiting
+    changes.change_fits,  # MON427 money-change-fits
     billing.receipt,  # MON430 money-receipt
     plan.duplicate_id,  # PLN201 plan-duplicate-id
     plan.unknown_dependency,  # PLN202 plan-unknown-dependency

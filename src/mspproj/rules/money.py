@@ -1,4 +1,4 @@
-"""Budget, billing, contracts and change orders."""
+"""Budget, billing and contracts."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,9 +7,8 @@ from mspproj.finding import Severity
 from mspproj.model.dossier import Dossier, Portfolio
 from mspproj.model.parse import show_minutes
 from mspproj.model.people import Contract
-from mspproj.model.time import Fact, TimeEntry
-from mspproj.rules.known import known, plural
-from mspproj.rules.rule import EVER, OPEN, Hits, Scope, rule, since
+from mspproj.rules.known import known
+from mspproj.rules.rule import OPEN, Hits, Scope, rule, since
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 PROPOSED = since("proposed")
@@ -156,101 +155,3 @@ def block_used(portfolio: Portfolio, _today: date) -> Hits:
             if contract.kind == "block" and contract.hours is not None and spent and spent >= contract.hours:
                 message = f"block '{contract.id}' has {show_minutes(contract.hours)}, {show_minutes(spent)} are used"
                 yield contract, message, "sell the next block"
-
-
-@rule("MON420", "money-unapproved-change", _W)
-def unapproved_change(dossier: Dossier, _today: date) -> Hits:
-    """Time on a change order is logged after the change was approved.
-
-    Work on a change that the client has not approved is a present. Told once for each change.
-
-    Mend it: get the approval (`mspproj accept PROJECT change --of ID --by pat --how email`), or move the time.
-    """
-    changes = {record.id: record for record in dossier.records if record.kind == "change"}
-    spent: dict[str, int] = {}
-    first: dict[str, TimeEntry] = {}
-    for entry in dossier.entries:
-        if entry.change is None:
-            continue
-        change = changes.get(entry.change)
-        if change is None or change.status not in ("approved", "done"):
-            first.setdefault(entry.change, entry)
-            spent[entry.change] = spent.get(entry.change, 0) + entry.minutes
-    for id, entry in first.items():
-        state = f"is {changes[id].status}" if id in changes else "does not exist"
-        message = f"{show_minutes(spent[id])} are logged on change '{id}', which {state}"
-        yield entry, message, "get the client's approval, or move the time"
-
-
-def _accepted(dossier: Dossier, id: str) -> Fact | None:
-    return next((f for f in dossier.facts_of("acceptance") if f.text("what") == "change" and f.text("of") == id), None)
-
-
-@rule("MON421", "money-change-approval", _E)
-def change_approval(dossier: Dossier, _today: date) -> Hits:
-    """An approved change says who approved it and when.
-
-    "The client said yes" is not what the invoice can stand on.
-
-    Mend it: `approved_by: pat` and `approved_on: 2026-11-20`, or `mspproj accept PROJECT change …`.
-    """
-    for record in dossier.records:
-        if record.kind != "change" or record.status != "approved" or _accepted(dossier, record.id) is not None:
-            continue
-        missing = [word for word in ("approved_by", "approved_on") if getattr(record, word) is None]
-        if missing:
-            message = f"change '{record.title}' is approved, but has no {' and no '.join(missing)}"
-            yield record.spot("status"), message, f"add {', '.join(missing)}"
-
-
-@rule("MON422", "money-change-approver", _W)
-def change_approver(dossier: Dossier, _today: date) -> Hits:
-    """A change is approved by a contact of the client who may approve that much.
-
-    `approval_limit:` in the client's file says how much; above it, the word binds nobody.
-
-    Mend it: ask the sponsor, or the deputy that the client named.
-    """
-    client = dossier.client
-    for record in dossier.records if client is not None else ():
-        if record.kind != "change" or record.status not in ("approved", "done") or record.approved_by is None:
-            continue
-        contact = client.contact(record.approved_by) if client is not None else None
-        price = record.price if record.price is not None else record.affects.money if record.affects else None
-        if contact is None:
-            message = f"'{record.approved_by}', who approved '{record.title}', is no contact of the client"
-        elif contact.approval_limit is not None and price is not None and price > contact.approval_limit:
-            message = f"'{contact.id}' may approve {contact.approval_limit}, '{record.title}' is {price}"
-        else:
-            continue
-        yield record.spot("approved_by"), message, "ask someone who may approve it"
-
-
-@rule("MON423", "money-change-expired", _W)
-def change_expired(dossier: Dossier, today: date) -> Hits:
-    """A quoted change is decided while the quote holds.
-
-    The client may still say yes to a price that we cannot keep.
-
-    Mend it: ask for the decision, quote again, or `status: withdrawn`.
-    """
-    for record in dossier.records:
-        if record.kind == "change" and record.status == "quoted" and record.valid_until and record.valid_until < today:
-            ago = plural((today - record.valid_until).days, "day")
-            message = f"the quote for '{record.title}' ended {ago} ago"
-            yield record.spot("valid_until"), message, "ask for the decision, or quote again"
-
-
-@rule("MON424", "money-change-price", _W, EVER)
-def change_price(dossier: Dossier, _today: date) -> Hits:
-    """A change that went to the client has a price, or is goodwill in so many words.
-
-    Work for nothing is a decision; written down, the client knows what it was worth.
-
-    Mend it: `price: 900.00`, or `goodwill: true`.
-    """
-    for record in dossier.records:
-        money = record.affects.money if record.affects is not None else None
-        told = record.kind == "change" and record.status in ("quoted", "approved", "done")
-        if told and record.price is None and money is None and not record.goodwill:
-            yield record, f"change '{record.title}' has no price", "add `price:`, or `goodwill: true`"
