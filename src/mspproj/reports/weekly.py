@@ -5,10 +5,10 @@ are `client_visible`, hours when the contract is by the hour, and no cost, rate 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from mspproj.finding import Finding, Severity
 from mspproj.model.dossier import Dossier
@@ -47,6 +47,13 @@ _WORDS = {
     "management": "weekly status for management",
 }
 _OURS = {"internal": "are on the team of", "accounting": "do the accounting of", "management": "oversee"}
+
+
+class Review(NamedTuple):
+    """What the check and the status say: how many errors, and the reasons of the project's health."""
+
+    errors: int = 0
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,35 +119,13 @@ def weekly(
     """
     client = audience == "client"
     view = View(dossier, effective(dossier, as_of), as_of, since(plan, as_of, client), client)
-    errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
-    shifted = moved(view, before)
-    next_week, week_after = coming(view)
-    parts: dict[str, Any] = {
-        "project": dossier.id,
-        "name": dossier.project.name,
-        "client": plan.client,
+    errors = errors_of(findings)
+    parts = {
+        **gathered(view, plan, before, Review(len(errors), tuple(reasons))),
         "audience": audience,
-        "as_of": as_of,
-        "since": view.since,
         "commit": commit,
         "subject": subject(dossier, f"{_WORDS[audience]} {as_of}"),
         "why": _why(dossier, plan, audience),
-        "health": health(view, shifted, len(errors), reasons),
-        "done": done(view),
-        "notes": notes(view),
-        "hours": hours(view),
-        "now": doing(view),
-        "next_week": next_week,
-        "week_after": week_after,
-        "moved": shifted,
-        "needs": needs(view),
-        "decisions": decisions(view),
-        "changes": changes_told(view),
-        "currency": currency_of(dossier),
-        "risks": risks(view),
-        "impacts": impacts(view),
-        "zone": str(client_zone(dossier)),
-        "next_call": next_call(plan),
     }
     if client:
         return WeeklyReport(**parts)
@@ -151,6 +136,39 @@ def weekly(
         findings=errors,
         budget=budget if audience in ("accounting", "management") else None,
     )
+
+
+def errors_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+
+
+def gathered(view: View, plan: CommsPlan, before: Dossier | None, review: Review) -> dict[str, Any]:
+    """The fields of a WeeklyReport that the project's state answers, whoever reads them and whatever for."""
+    shifted = moved(view, before)
+    next_week, week_after = coming(view)
+    return {
+        "project": view.dossier.id,
+        "name": view.dossier.project.name,
+        "client": plan.client,
+        "as_of": view.as_of,
+        "since": view.since,
+        "health": health(view, shifted, review.errors, review.reasons),
+        "done": done(view),
+        "notes": notes(view),
+        "hours": hours(view),
+        "now": doing(view),
+        "next_week": next_week,
+        "week_after": week_after,
+        "moved": shifted,
+        "needs": needs(view),
+        "decisions": decisions(view),
+        "changes": changes_told(view),
+        "currency": currency_of(view.dossier),
+        "risks": risks(view),
+        "impacts": impacts(view),
+        "zone": str(client_zone(view.dossier)),
+        "next_call": next_call(plan),
+    }
 
 
 def subject(dossier: Dossier, what: str) -> str:

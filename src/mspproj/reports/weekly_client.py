@@ -38,17 +38,18 @@ def moved(view: View, before: Dossier | None) -> tuple[Moved, ...]:
     return tuple(found)
 
 
-def needs(view: View) -> tuple[Need, ...]:
-    """What the client owes us, by its day: duties, approvals, acceptances, windows to agree on."""
-    found = [*_duties(view), *_approvals(view), *_acceptances(view)]
+def needs(view: View, ahead: timedelta = _AHEAD) -> tuple[Need, ...]:
+    """What the client owes us, by its day: duties due within `ahead`, approvals, acceptances, windows to agree on."""
+    found = [*duties(view, ahead), *_approvals(view), *_acceptances(view)]
     return tuple(sorted(found, key=lambda need: (need.due or date.max, need.kind, need.what)))
 
 
-def _duties(view: View) -> Iterator[Need]:
+def duties(view: View, ahead: timedelta) -> Iterator[Need]:
+    """Those not done yet whose day comes within `ahead`, or that have none."""
     told = latest_by(view.dossier, view.as_of, "duty", "duty")
     for duty in view.plan.statement_of_work.client_duties if view.plan.statement_of_work else ():
         fact = told.get(duty.id)
-        if (fact and fact.body.get("done") is not False) or (duty.due and duty.due > view.as_of + _AHEAD):
+        if (fact and fact.body.get("done") is not False) or (duty.due and duty.due - view.as_of > ahead):
             continue
         people = audience(view.dossier, [duty.owner], view.as_of) if duty.owner else ()
         late = duty.due is not None and duty.due < view.as_of
@@ -56,7 +57,7 @@ def _duties(view: View) -> Iterator[Need]:
 
 
 def _approvals(view: View) -> Iterator[Need]:
-    for record in _records(view, "change"):
+    for record in records(view, "change"):
         if record.status == "quoted":
             due = record.valid_until or record.due
             yield Need("approval", record.title, due, None, due is not None and due < view.as_of)
@@ -80,7 +81,7 @@ def _acceptances(view: View) -> Iterator[Need]:
             yield Need("window", impact.what, start - timedelta(days=1), None, False)
 
 
-def _records(view: View, kind: str) -> list[WrittenRecord]:
+def records(view: View, kind: str) -> list[WrittenRecord]:
     """Those of a kind known by the day; for a client only what was marked for them."""
     return [
         record
@@ -93,7 +94,7 @@ def _records(view: View, kind: str) -> list[WrittenRecord]:
 
 def decisions(view: View) -> tuple[Decision, ...]:
     """Of the days told of."""
-    found = [record for record in _records(view, "decision") if view.within(record_day(record))]
+    found = [record for record in records(view, "decision") if view.within(record_day(record))]
     return tuple(Decision(record_day(record), record.title, _name(view, record.decided_by)) for record in found)
 
 
@@ -105,7 +106,7 @@ def _name(view: View, who: str | None) -> str | None:
 def changes_told(view: View) -> tuple[Change, ...]:
     """Open offers, and what was settled within the days told of."""
     found = []
-    for record in _records(view, "change"):
+    for record in records(view, "change"):
         settled = record.approved_on or record_day(record)
         if record.status not in _TOLD_CHANGES or (record.status != "quoted" and not view.within(settled)):
             continue
@@ -116,7 +117,7 @@ def changes_told(view: View) -> tuple[Change, ...]:
 
 
 def risks(view: View) -> tuple[Risk, ...]:
-    return tuple(Risk(record.title, record.response) for record in _records(view, "risk") if record.open)
+    return tuple(Risk(record.title, record.response) for record in records(view, "risk") if record.open)
 
 
 def impacts(view: View) -> tuple[Impact, ...]:
