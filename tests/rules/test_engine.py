@@ -53,6 +53,7 @@ communications:
 FACTS = [
     "2026-10-12 maria review decision=approve digest=" + digest(dossier(SOUND).project),
     "2026-10-14 dana acceptance what=proposal of=pat",
+    "2026-10-19 nora invoiced billing=acceptance amount=5196.00 number=R1",
     "2026-10-20 sam handoff to=dana",
     "2026-10-30 dana sent communication=team due=2026-10-30",
     "2026-11-02 kim plan-accepted digest=0",

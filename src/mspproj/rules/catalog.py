@@ -101,7 +101,8 @@ RULES: tuple[Rule, ...] = (
     budget.forecast,  # MON408 money-forecast
     money.contract_unknown,  # MON410 money-contract-unknown
     money.contract_expired,  # MON411 money-contract-expired
-    money.block_used,  # MON412 money-block-used
+    billing.block_used,  # MON412 money-block-used
+    billing.block_ending,  # MON413 money-block-ending
     changes.unapproved_change,  # MON420 money-unapproved-change
     changes.change_approval,  # MON421 money-change-approval
     changes.change_approver,  # MON422 money-change-approver
@@ -111,6 +112,7 @@ RULES: tuple[Rule, ...] = (
     changes.change_waiting,  # MON426 money-change-waiting
     changes.change_fits,  # MON427 money-change-fits
     billing.receipt,  # MON430 money-receipt
+    billing.invoice_due,  # MON431 money-invoice-due
     plan.duplicate_id,  # PLN201 plan-duplicate-id
     plan.unknown_dependency,  # PLN202 plan-unknown-dependency
     plan.self_dependency,  # PLN203 plan-self-dependency

@@ -4,11 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 from mspproj.finding import Severity
-from mspproj.model.dossier import Dossier, Portfolio
+from mspproj.model.dossier import Dossier
 from mspproj.model.parse import show_minutes
 from mspproj.model.people import Contract
 from mspproj.rules.known import known
-from mspproj.rules.rule import OPEN, Hits, Scope, rule, since
+from mspproj.rules.rule import Hits, rule, since
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 PROPOSED = since("proposed")
@@ -132,26 +132,3 @@ def contract_expired(dossier: Dossier, today: date) -> Hits:
         when = "ended" if contract.expires < today else "ends"
         message = f"contract '{contract.id}' {when} on {contract.expires}, the project runs on"
         yield budget.spot("contract"), message, "renew the contract, or name another"
-
-
-@rule("MON412", "money-block-used", _W, OPEN, Scope.PORTFOLIO)
-def block_used(portfolio: Portfolio, _today: date) -> Hits:
-    """A block of hours is not used up.
-
-    The next hour has no price, or the old one. All projects on the block count.
-
-    Mend it: sell the next block before the work goes on.
-    """
-    used: dict[tuple[str, str], int] = {}
-    for dossier in portfolio.dossiers:
-        contract = _contract(dossier)
-        if contract is not None and contract.kind == "block":
-            key = (dossier.project.client, contract.id)
-            spent = sum(entry.minutes for entry in dossier.entries if entry.billable)
-            used[key] = used.get(key, 0) + spent
-    for client in portfolio.office.clients.values():
-        for contract in client.contracts:
-            spent = used.get((client.id, contract.id), 0)
-            if contract.kind == "block" and contract.hours is not None and spent and spent >= contract.hours:
-                message = f"block '{contract.id}' has {show_minutes(contract.hours)}, {show_minutes(spent)} are used"
-                yield contract, message, "sell the next block"

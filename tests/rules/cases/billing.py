@@ -2,6 +2,18 @@
 
 from typing import Any
 
+TASK = "{id: T1, name: Cut, owner: kim, estimate: 9h}"
+BUDGET = f"budget: {{contract: c1, labor: 1000.00}}\nphases: [{{name: One, tasks: [{TASK}]}}]\n"
+ON_DELIVERY = BUDGET + "billing:\n  - {when: acceptance, covers: labor, share: 100%}\n"
+ACCEPTED = "2026-11-09 dana acceptance what=proposal by=pat"  # eleven days ago
+LATER = "2026-11-10 dana acceptance what=proposal by=pat"
+
+
+def block(hours: str, more: str, *entries: str) -> dict[str, Any]:
+    client = f"name: Contoso\ncontacts: []\ncontracts:\n  - {{id: c1, kind: block, hours: {hours}{more}}}"
+    return {"text": BUDGET, "client": client, "entries": entries}
+
+
 CASES: list[tuple[str, Any, str, Any]] = [
     (
         "MON430",
@@ -14,4 +26,15 @@ CASES: list[tuple[str, Any, str, Any]] = [
             ]
         },
     ),
+    ("MON431", {"text": ON_DELIVERY, "facts": [ACCEPTED]}, "4:5", {"text": ON_DELIVERY, "facts": [LATER]}),
+    (
+        "MON431",
+        {"text": ON_DELIVERY, "facts": [ACCEPTED, "2026-11-12 nora invoiced billing=acceptance amount=400 number=R1"]},
+        "4:5",
+        {"text": ON_DELIVERY, "facts": [ACCEPTED, "2026-11-12 nora invoiced billing=acceptance amount=1000 number=R1"]},
+    ),
+    ("MON413", block("10h", "", "2026-11-18 kim 8h T1"), "4:5", block("10h", "", "2026-11-18 kim 7h45m T1")),
+    ("MON413", block("10h", ", expires: 2026-12-20"), "4:5", block("10h", ", expires: 2026-12-21")),
+    ("MON413", block("10h", ", expires: 2026-11-19"), "4:5", block("10h", ", expires: 2026-10-20")),
+    ("MON412", block("10h", "", "2026-11-18 kim 10h T1"), "4:5", block("10h", "", "2026-11-18 kim 9h T1")),
 ]
