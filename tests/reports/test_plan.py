@@ -44,8 +44,31 @@ def test_tasks_are_added_changed_and_removed() -> None:
     assert found.budget.hours == (20 + 2 + 2 - 4) * 60
     changed = found.task("T2")
     assert changed is not None
-    assert [link.task for link in changed.depends] == ["T1"]  # what the change does not say stays
+    assert changed.depends == ()  # it waited for T1, which is gone and waited for nothing
     assert changed.place.line == 6
+
+
+def test_what_the_change_does_not_say_stays() -> None:
+    changed = plan(CHANGE + "tasks: {change: [{id: T2, name: Licences, estimate: 5h}]}").task("T2")
+    assert changed is not None
+    assert [link.task for link in changed.depends] == ["T1"]
+
+
+def test_who_waited_for_a_removed_task_waits_for_what_that_one_waited_for() -> None:
+    """T3 waited for T2, which waited for T1; and for T1 itself, at whose begin it may start."""
+    stone = "\nmilestones: [{id: ready, name: Ready, after: [T2]}]"
+    found = effective(dossier(PLAN + stone, records=[CHANGE + "tasks: {remove: [T2]}"]))
+    task = found.task("T3")
+    assert task is not None
+    assert [(link.task, link.type) for link in task.depends] == [("T1", "FS")]
+    assert found.milestones[0].after == ("T1",)
+
+
+def test_a_part_is_taken_out_by_a_quantity_of_0() -> None:
+    found = plan(CHANGE + "price: -100.00\nparts: [{id: B1, item: Switch, qty: 0}]")
+    assert found.bill_of_materials == ()
+    assert found.budget is not None
+    assert (found.budget.materials, found.budget.labor) == (0, 2000)
 
 
 def test_added_tasks_without_a_phase_stand_apart() -> None:

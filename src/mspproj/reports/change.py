@@ -212,17 +212,21 @@ def _worth(worth: Pricing, task: Task, look: _Look) -> tuple[Decimal | None, Dec
 
 def _parts(look: _Look) -> Iterator[PartEffect]:
     old = {part.id: part for part in look.before.bill_of_materials}
-    for part in look.after.bill_of_materials:
-        before = old.get(part.id)
-        if before == part:
+    new = {part.id: part for part in look.after.bill_of_materials}
+    for id in dict.fromkeys([*new, *old]):
+        before, after = old.get(id), new.get(id)
+        if before == after:
             continue
+        line = after or before
+        assert line is not None
+        nothing = Decimal(0)
         yield PartEffect(
-            id=part.id,
-            item=part.item,
-            what="changed" if before else "added",
-            qty=part.qty - (before.qty if before else 0),
-            price=_less(price_of(part), price_of(before) if before else Decimal(0)),
-            cost=_less(cost_of(part), cost_of(before) if before else Decimal(0)),
+            id=id,
+            item=line.item,
+            what="added" if before is None else "removed" if after is None else "changed",
+            qty=(after.qty if after else nothing) - (before.qty if before else nothing),
+            price=_less(price_of(after) if after else nothing, price_of(before) if before else nothing),
+            cost=_less(cost_of(after) if after else nothing, cost_of(before) if before else nothing),
         )
 
 

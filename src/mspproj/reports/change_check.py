@@ -30,7 +30,7 @@ def flaws(dossier: Dossier, change: WrittenRecord, as_of: date) -> tuple[Flaw, .
     others = tuple(record for record in dossier.records if record.id != change.id)
     without = replace(dossier, records=(*others, rewritten(change, status="draft")))
     plan, tasks = effective(without, as_of), change.tasks or TaskChanges()
-    found = [*_money(change), *_ids(without, plan, change, tasks), *_fits(without, plan, tasks)]
+    found = [*_money(change), *_ids(without, plan, change, tasks), *_fits(without, plan, change, tasks)]
     found += _people(dossier, tasks)
     if not found:
         with_it = held(without, change, as_of)
@@ -69,9 +69,6 @@ def _money(change: WrittenRecord) -> Iterator[Flaw]:
         yield Flaw("title", "it changes nothing: no task, no part, no hours, no price", "--add, --part or --hours")
     if change.goodwill and change.price:
         yield Flaw("price", f"goodwill costs nothing, and {change.price} is its price", "leave out one of the two")
-    for part in change.parts:
-        if not part.qty:
-            yield Flaw("parts", f"part {part.id} has the quantity 0", "write how many")
 
 
 def _ids(without: Dossier, plan: Project, change: WrittenRecord, tasks: TaskChanges) -> Iterator[Flaw]:
@@ -91,7 +88,11 @@ def _ids(without: Dossier, plan: Project, change: WrittenRecord, tasks: TaskChan
             yield Flaw("tasks", f"{id} is named {count} times in this change", "name it once")
 
 
-def _fits(without: Dossier, plan: Project, tasks: TaskChanges) -> Iterator[Flaw]:
+def _fits(without: Dossier, plan: Project, change: WrittenRecord, tasks: TaskChanges) -> Iterator[Flaw]:
+    parts = {part.id for part in plan.bill_of_materials}
+    for part in change.parts:
+        if not part.qty and part.id not in parts:
+            yield Flaw("parts", f"part {part.id} is not in the plan, and its quantity is 0", "write how many")
     known = {task.id: task for task in plan.tasks()}
     for id in (*(task.id for task in tasks.change), *tasks.remove):
         if id not in known:

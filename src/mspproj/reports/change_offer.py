@@ -74,8 +74,9 @@ def change_offer(dossier: Dossier, change: WrittenRecord, quote: ChangeQuote) ->
         reason=change.reason,
         added=tuple(task.name for task in quote.tasks if task.what == "added"),
         changed=tuple(task.name for task in quote.tasks if task.what == "changed"),
-        removed=tuple(task.name for task in quote.tasks if task.what == "removed"),
-        parts=tuple(_part(part) for part in change.parts),
+        removed=tuple(one.name for one in quote.tasks if one.what == "removed")
+        + tuple(one.item for one in quote.parts if one.what == "removed"),
+        parts=tuple(_part(part) for part in change.parts if part.qty),
         price=quote.price,
         currency=quote.currency,
         by_the_hour=quote.billing in ("actual", "block") and any(task.minutes for task in quote.tasks),

@@ -1,6 +1,6 @@
 """The plan as it holds: project.yaml with the approved change orders applied."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from mspproj.model.dossier import Dossier, Office
 from mspproj.model.fields import Record
 from mspproj.model.parse import Span
-from mspproj.model.project import Budget, Part, Phase, Project, Task
+from mspproj.model.project import Budget, Dependency, Milestone, Part, Phase, Project, Task
 from mspproj.model.record import WrittenRecord
 from mspproj.reports.calendar import add_workdays, client_calendar, usual_day
 
@@ -63,6 +63,7 @@ def effective(dossier: Dossier, as_of: date | None = None) -> Project:
         project = rewritten(
             project,
             phases=_phases(project, change),
+            milestones=_milestones(project, change),
             bill_of_materials=_parts(project, change),
             budget=_budget(project.budget, effect),
             promised=_moved(dossier, project.promised, effect.days),
@@ -140,14 +141,52 @@ def _phases(project: Project, change: WrittenRecord) -> tuple[Phase, ...]:
     if change.tasks is None:
         return project.phases
     changed = {task.id: task for task in change.tasks.change}
-    gone = set(change.tasks.remove)
+    gone = _gone(project, change)
     phases = [
-        rewritten(phase, tasks=tuple(_merged(t, changed.get(t.id)) for t in phase.tasks if t.id not in gone))
+        rewritten(
+            phase, tasks=tuple(_bridged(_merged(t, changed.get(t.id)), gone) for t in phase.tasks if t.id not in gone)
+        )
         for phase in project.phases
     ]
     known = {task.id for task in project.tasks()}
     added = tuple(task for task in change.tasks.add if task.id not in known)
     return _with_tasks(phases, added, change) if added else tuple(phases)
+
+
+def _gone(project: Project, change: WrittenRecord) -> dict[str, Task]:
+    removed = set(change.tasks.remove) if change.tasks else set()
+    return {task.id: task for task in project.tasks() if task.id in removed}
+
+
+def _bridged(task: Task, gone: dict[str, Task]) -> Task:
+    """What waits for a task that is removed waits for what that one waited for."""
+    if not any(link.task in gone for link in task.depends):
+        return task
+    return rewritten(task, depends=tuple(_links(task.depends, gone, set())))
+
+
+def _links(depends: Iterable[Dependency], gone: dict[str, Task], seen: set[str]) -> Iterator[Dependency]:
+    """Each task once, in the order in which they are come by."""
+    for link in depends:
+        if link.task in seen:
+            continue
+        seen.add(link.task)
+        if link.task in gone:
+            yield from _links(gone[link.task].depends, gone, seen)
+        else:
+            yield link
+
+
+def _milestones(project: Project, change: WrittenRecord) -> tuple[Milestone, ...]:
+    gone = _gone(project, change)
+    if not any(id in gone for stone in project.milestones for id in stone.after):
+        return project.milestones
+    return tuple(
+        rewritten(
+            stone, after=tuple(link.task for link in _links((Dependency(task=id) for id in stone.after), gone, set()))
+        )
+        for stone in project.milestones
+    )
 
 
 def _with_tasks(phases: list[Phase], added: tuple[Task, ...], change: WrittenRecord) -> tuple[Phase, ...]:
@@ -178,9 +217,11 @@ def _default(field: Any) -> Any:
 
 
 def _parts(project: Project, change: WrittenRecord) -> tuple[Part, ...]:
+    """Lines of the same id are replaced; a quantity of 0 takes one out."""
     new = {part.id: part for part in change.parts}
     kept = tuple(new.pop(part.id, part) for part in project.bill_of_materials)
-    return (*kept, *new.values())
+    named = {part.id for part in change.parts}
+    return tuple(part for part in (*kept, *new.values()) if part.qty or part.id not in named)
 
 
 def _budget(budget: Budget | None, effect: ChangeEffect) -> Budget | None:
