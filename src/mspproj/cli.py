@@ -11,6 +11,7 @@ from mspproj.render.text import set_colour, use_colour
 
 COMMANDS = (
     Command("status", "status:status", "How all projects stand, or one: health with its reasons."),
+    Command("today", "today:today", "What is due now over all projects, in order, with its command; --walk."),
     Command("log", "log:log", "Log time: `mspproj log 1h30m T3 cut over mail`."),
     Command("start", "timer:start", "Start a timer on a task: `mspproj start T3 cut over mail`."),
     Command("stop", "timer:stop", "Stop my timer and log what ran; --discard logs nothing."),
@@ -60,6 +61,7 @@ COMMANDS = (
     Command("comms sent", "record:comms_sent", "It went out another way: on record."),
     Command("comms held", "record:comms_held", "The call or meeting took place: on record."),
     Command("report weekly", "report:weekly", "Draft the weekly report; your own paragraphs stay."),
+    Command("report monthly", "monthly:monthly", "A month's hours, changes, materials and invoices, for accounting."),
     Command("budget", "budget:budget", "Hours and money against the plan; alerts; --fail-over for CI."),
     Command("forecast", "forecast:forecast", "Final hours with an 80 % band, what moves them, and a backtest."),
     Command("invoiced", "invoice:invoiced", "An invoice was written for a step, or a month's time."),

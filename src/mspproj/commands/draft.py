@@ -10,10 +10,15 @@ from mspproj.store.diskfile import write_file
 
 def write_text(session: Session, name: str, text: str) -> None:
     """A file where the user named it, whole or not at all; an older one of that name is replaced."""
+    write_bytes(session, name, text.encode())
+
+
+def write_bytes(session: Session, name: str, data: bytes) -> None:
+    """The same of what is no text."""
     path = Path(os.path.join(session.directory, name))
     if not path.parent.is_dir():
         raise UsageError(f"no folder {path.parent}", "make it first")
-    write_file(path, path.read_bytes() if path.is_file() else None, text.encode())
+    write_file(path, path.read_bytes() if path.is_file() else None, data)
 
 
 def write_draft(session: Session, path: Path, fresh: str) -> tuple[str, list[str]]:

@@ -51,15 +51,12 @@ class PriceBook:
     @property
     def rounds(self) -> bool:
         """Whether any rate says how its own kind of work is rounded."""
-        return any(rate.minimum is not None or rate.increment is not None for _, rates in self.layers for rate in rates)
+        return any(rounds(rate) for _, rates in self.layers for rate in rates)
 
     def rounding(self, role: str, work: str, day: str, usual: Rounding) -> Rounding:
         """How an entry is rounded: as the rate says that prices it, and `usual` where that says nothing."""
         rate = self._rate(role, work, day)
-        if rate is None or (rate.minimum is None and rate.increment is None):
-            return usual
-        minimum = usual.minimum if rate.minimum is None else rate.minimum
-        return Rounding(minimum=minimum, increment=usual.increment if rate.increment is None else rate.increment)
+        return usual if rate is None or not rounds(rate) else rate_rounding(rate, usual)
 
     def roles(self) -> frozenset[str]:
         return frozenset(rate.role for _, rates in self.layers for rate in rates)
@@ -80,6 +77,16 @@ class PriceBook:
                 if held:
                     return max(held, key=_start)
         return None
+
+
+def rounds(rate: Rate) -> bool:
+    """Whether a rate says how its own kind of work is rounded."""
+    return rate.minimum is not None or rate.increment is not None
+
+
+def rate_rounding(rate: Rate, usual: Rounding) -> Rounding:
+    minimum = usual.minimum if rate.minimum is None else rate.minimum
+    return Rounding(minimum=minimum, increment=usual.increment if rate.increment is None else rate.increment)
 
 
 def contract_of(dossier: Dossier) -> Contract | None:

@@ -1,0 +1,142 @@
+"""`mspproj report monthly`: hours, changes, materials, expenses and what falls due, for accounting or a client."""
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+from mspproj.commands.draft import write_bytes, write_text
+from mspproj.commands.find import find_project
+from mspproj.commands.options import MaybeProject, opt
+from mspproj.commands.session import Session
+from mspproj.errors import UsageError
+
+if TYPE_CHECKING:
+    from mspproj.reports.accounting import Monthly
+
+AUDIENCES = ("accounting", "client")
+FORMATS = ("table", "json", "csv", "md", "xlsx")
+
+
+def monthly(
+    session: Session,
+    project: MaybeProject = None,
+    client: Annotated[str | None, opt("--client", help="Only this client's projects.", metavar="ID")] = None,
+    month: Annotated[
+        str | None, opt("--month", help="2026-10; left out: the last closed one, else last month.", metavar="MONTH")
+    ] = None,
+    to: Annotated[str | None, opt("--to", help="accounting (default) or client.", metavar="AUDIENCE")] = None,
+    out: Annotated[
+        str | None, opt("--out", help="Write files into this folder: csv, xlsx, md or json.", metavar="FOLDER")
+    ] = None,
+) -> int:
+    """A month per project: what was approved, billed, changed, delivered and falls due, with control totals. Examples:
+
+    mspproj report monthly
+
+    mspproj report monthly --month 2026-10 --format xlsx --out handover
+
+    mspproj report monthly contoso-m365 --to client --format md
+    """
+    form = session.choose_format(*FORMATS)
+    report = monthly_report(session, project, client, month, to or AUDIENCES[0])
+    if out is not None:
+        return _write(session, report, out, form)
+    if form == "xlsx":
+        raise UsageError("a spreadsheet goes into a file", "--out FOLDER says where")
+    _show(session, report, form)
+    return 0
+
+
+def monthly_report(
+    session: Session, project: str | None, client: str | None, month: str | None, to: str = AUDIENCES[0]
+) -> "Monthly":
+    """The report of a month, as it was when accounting closed it, else as it is. UsageError."""
+    from mspproj.reports.accounting import monthly as report
+    from mspproj.reports.accounting_client import for_client
+    from mspproj.reports.accounting_time import Books, closing_of
+    from mspproj.store.statements import known_at
+
+    if to not in AUDIENCES:
+        raise UsageError(f"no monthly report for '{to}'", f"choose {', '.join(AUDIENCES)}")
+    id = find_project(session, project) if project else None
+    if client is not None:
+        client = _client(session, client)
+    elif to == "client" and id is None:
+        raise UsageError("which client is it for?", "--client ID, or name a project")
+    workspace = session.workspace
+    name = _month(session, month)
+    closing = closing_of(workspace.office.locks, name)
+    cuts = [closing.closed, *([closing.before] if closing.before else [])]
+    books = Books(name, closing, *known_at(workspace, cuts))
+    made = report(workspace.portfolio(), books, client, id)
+    return for_client(made) if to == "client" else made
+
+
+def _client(session: Session, word: str) -> str:
+    known = session.workspace.office.clients
+    for id in known:
+        if id.lower() == word.lower():
+            return id
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), known, n=1, cutoff=0.5)
+    hint = f"did you mean '{near[0]}'?" if near else f"there: {', '.join(sorted(known))}"
+    raise UsageError(f"no client '{word}'", hint)
+
+
+def _month(session: Session, text: str | None) -> str:
+    from mspproj.model.days import month_of, parse_period
+
+    if text is None and (locked := session.workspace.index.locked()):
+        return max(locked)
+    span = parse_period(text or "last-month", session.today)
+    if span != month_of(span.first):
+        raise UsageError(f"'{text}' is no month", "write 2026-10 or last-month")
+    if span.first > session.today:
+        raise UsageError(f"{text} has not begun", "write 2026-10 or last-month")
+    return f"{span.first:%Y-%m}"
+
+
+def _show(session: Session, report: "Monthly", form: str) -> None:
+    if form == "table":
+        session.show_page("monthly.md.j2", report)
+    elif form == "csv":
+        from mspproj.commands.monthly_tables import tables
+        from mspproj.render.structured import to_csv
+
+        table = tables(report)[0]
+        session.out.write(to_csv(table.columns, table.rows))
+    else:
+        session.out.write(_text(session, report, form))
+
+
+def _text(session: Session, report: "Monthly", form: str) -> str:
+    if form == "json":
+        from mspproj.render.structured import document, to_json
+
+        return to_json(document("monthly", report.last, report=report)) + "\n"
+    return session.page("monthly.md.j2", report)
+
+
+def _write(session: Session, report: "Monthly", out: str, form: str) -> int:
+    """One file, or of CSV one a table; their names say the month and whom they are for."""
+    from mspproj.commands.monthly_tables import tables
+
+    os.makedirs(os.path.join(session.directory, out), exist_ok=True)
+    stem = f"{out}/{report.month}-{report.audience}"
+    if form == "csv":
+        from mspproj.render.structured import to_csv
+
+        for table in tables(report):
+            name = f"{stem}-{table.name.replace(' ', '-')}.csv"
+            write_text(session, name, to_csv(table.columns, table.rows))
+            session.say(f"wrote {name}")
+        return 0
+    name = f"{stem}.{'md' if form == 'table' else form}"
+    if form == "xlsx":
+        from mspproj.render.spreadsheet import workbook
+
+        write_bytes(session, name, workbook(tables(report), f"{report.company} {report.month}", report.last))
+    else:
+        write_text(session, name, _text(session, report, "md" if form == "table" else form))
+    session.say(f"wrote {name}")
+    return 0
