@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mspproj.reports.budget import budget, budget_alerts, budgets, over
-from mspproj.reports.projection import Residual
+from mspproj.reports.projection import Residual, history_of
 from tests.build import CLIENT, dossier, office, portfolio
 
 D = Decimal
@@ -121,6 +121,7 @@ def test_rows_add_up() -> None:
 def test_an_ended_project_takes_no_more() -> None:
     found = budget(dossier(f"{PLAN}\nstage: closed", entries=LOG), DAY)
     assert (found.projected_hours, found.remaining_hours, found.done_pct) == (20.0, 0.0, 100.0)
+    assert (found.projected_low, found.projected_high) == (20.0, 20.0)
 
 
 CHANGE = """
@@ -240,14 +241,17 @@ def test_without_any_budget_nothing_is_over() -> None:
 
 
 def test_the_band_needs_eight_finished_units() -> None:
-    looks = [Residual(f"p{n}", earned, 0.8 + n / 10) for n in range(8) for earned in (0.2, 0.9)]
-    looks = [look._replace(ratio=9.0) if look.earned > 0.5 else look for look in looks]
-    plan = dossier(PLAN, entries=LOG, facts=DONE)  # a quarter of the plan is done
-    found = budget(plan, DAY, tuple(looks))
-    assert (found.projected_low, found.projected_high) == (43.5, 71.5)
-    assert budget(plan, DAY, tuple(looks[:-2])).projected_low is None
-    low = tuple(look._replace(ratio=0.1) for look in looks)
-    assert budget(plan, DAY, low).projected_low == 20.0  # never below what is spent
+    """Of nine ratios 0.8, 0.9 ... 1.6 at the same stage, a tenth of what is to come lies below and above these."""
+    looks = [Residual(0.25, 0.8 + n / 10) for n in range(9)] + [Residual(0.9, 9.0)] * 9
+    plan = dossier(PLAN, entries=LOG, facts=DONE)  # a quarter of the plan is done, 50 h are projected
+    found = budget(plan, DAY, history_of(looks))
+    assert (found.projected_low, found.projected_high) == (40.0, 80.0)
+    assert not any("no history" in note for note in found.notes)
+    few = budget(plan, DAY, history_of(looks[2:]))
+    assert few.projected_low is None
+    assert "no history: 7 finished projects known at this stage, a band needs 8" in few.notes
+    low = budget(plan, DAY, history_of(look._replace(ratio=0.1) for look in looks))
+    assert (low.projected_low, low.projected_high) == (20.0, 50.0)  # never below what is spent, around the figure
 
 
 def test_totals_by_currency() -> None:

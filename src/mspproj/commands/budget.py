@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 from mspproj.commands.find import find_project
+from mspproj.commands.finished import finished
 from mspproj.commands.options import Projects, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS, UsageError
@@ -26,6 +27,9 @@ def budget(
         str | None, opt("--fail-over", help="Exit 1 when a project has passed this share.", metavar="PERCENT")
     ] = None,
     of: Annotated[str | None, opt("--of", help="What --fail-over looks at: spent (default) or projected.")] = None,
+    earned_value: Annotated[
+        bool, opt("--earned-value", help="Planned and earned value, SPI, CPI, EAC, from the accepted plan.")
+    ] = False,
 ) -> int:
     """Examples:
 
@@ -34,11 +38,17 @@ def budget(
     mspproj budget contoso-m365
 
     mspproj budget --fail-over 100% --format json
+
+    mspproj budget contoso-m365 --earned-value
     """
     limit = _percent(fail_over) if fail_over else None
     if of not in (None, "spent", "projected"):
         raise UsageError(f"--of {of} is not known", "choose spent or projected")
     ids = [find_project(session, word) for word in projects] or session.workspace.project_ids
+    if earned_value:
+        from mspproj.commands.earned_value import show_earned_value
+
+        return show_earned_value(session, ids, one=len(projects) == 1)
     fmt = session.choose_format("table", "json", "csv", "md")
     found = budgets(session, ids, whole=fmt == "json" or (fmt == "table" and len(projects) == 1))
     broken = [id for id in ids if id not in found]
@@ -61,18 +71,23 @@ def budget(
 def budgets(session: Session, ids: list[str], *, whole: bool) -> dict[str, str]:
     """Each readable project's budget as JSON text (or SHORT of it), from the memo where nothing changed."""
 
+    ended = finished(session)
+
     def make(missing: list[str]) -> dict[str, str]:
         from mspproj.render.structured import to_json
         from mspproj.reports.budget import budget as report
 
+        history = ended.history
+
         def told(dossier: "Dossier") -> str:
-            made = report(dossier, session.today)
+            made = report(dossier, session.today, history)
             return to_json(made if whole else {key: getattr(made, key) for key in SHORT})
 
         return {id: told(dossier) for id, dossier in session.workspace.dossiers(missing).items()}
 
     name = "budget" if whole else "budget-short"
-    return session.workspace.per_project(name, ids, {"day": session.today.isoformat()}, make)
+    keys = {"day": session.today.isoformat(), "history": ended.mark}
+    return session.workspace.per_project(name, ids, keys, make)
 
 
 def _percent(text: str) -> float:

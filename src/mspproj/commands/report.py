@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from mspproj.commands.checking import project_findings
 from mspproj.commands.draft import write_draft
 from mspproj.commands.find import find_project
+from mspproj.commands.finished import finished
 from mspproj.commands.options import MaybeProject, opt
 from mspproj.commands.session import Session
 from mspproj.commands.status import report_of
@@ -59,7 +60,7 @@ def weekly_report(session: Session, id: str, to: str) -> "WeeklyReport":
         raise UsageError(f"no weekly report for '{to}'", f"choose {', '.join(AUDIENCES)}")
     dossier = session.workspace.dossier(id)
     findings = project_findings(session, [id]).get(id, [])
-    status = report_of(session, dossier, findings)
+    status = report_of(session, dossier, findings, finished(session).history)
     week_ago = (session.today - timedelta(days=7)).isoformat()
     before = session.dossier_on(id, week_ago)
     return report(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from mspproj.commands.checking import ALL, project_findings
 from mspproj.commands.find import find_project
+from mspproj.commands.finished import finished
 from mspproj.commands.options import MaybeProject, Mine, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
     from mspproj.reports.comms import CommsItem
     from mspproj.reports.health import Outside
+    from mspproj.reports.projection import History
     from mspproj.reports.status import ProjectStatus
 
 SHORT = (
@@ -51,10 +53,12 @@ def statuses(session: Session, ids: list[str]) -> dict[str, dict[str, Any]]:
     return session.workspace.per_project("status", ids, {"day": session.today.isoformat()}, make)
 
 
-def report_of(session: Session, dossier: "Dossier", findings: "list[Finding]") -> "ProjectStatus":
+def report_of(
+    session: Session, dossier: "Dossier", findings: "list[Finding]", history: "History | None" = None
+) -> "ProjectStatus":
     from mspproj.reports.status import project_status
 
-    return project_status(dossier, session.today, outside_of(session, dossier, findings))
+    return project_status(dossier, session.today, outside_of(session, dossier, findings), history)
 
 
 def outside_of(session: Session, dossier: "Dossier", findings: "list[Finding]") -> "Outside":
@@ -173,7 +177,7 @@ def _one(session: Session, id: str, since: str | None) -> int:
     from mspproj.reports.changed import changes
 
     dossier = session.workspace.dossier(id)
-    report = report_of(session, dossier, project_findings(session, [id]).get(id, []))
+    report = report_of(session, dossier, project_findings(session, [id]).get(id, []), finished(session).history)
     day = session.day(since) if since else session.today - timedelta(days=7)
     before = session.dossier_on(id, day.isoformat())
     changed = changes(before, dossier, day, session.today) if before else ()

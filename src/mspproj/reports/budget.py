@@ -24,13 +24,13 @@ from mspproj.reports.budget_lines import (
     task_lines,
     unapproved_work,
 )
-from mspproj.reports.labour import Labour, labour, pricing
+from mspproj.reports.labour import labour, pricing
 from mspproj.reports.margin import Ledger, Worth, in_the_end, now
 from mspproj.reports.materials import Materials, materials
-from mspproj.reports.plan import approved, budget_minutes, change_effect, effective
+from mspproj.reports.plan import effective
 from mspproj.reports.prices import currency_of, money
 from mspproj.reports.progress import TaskState, done_share, task_states
-from mspproj.reports.projection import MIN_UNITS, Projection, Residual, project_hours
+from mspproj.reports.projection import History, Projection, final_hours, no_history, sold_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,29 +111,29 @@ class Budgets:
     totals: BudgetTotals
 
 
-def budget(dossier: Dossier, as_of: date, history: tuple[Residual, ...] = ()) -> ProjectBudget:
+def budget(dossier: Dossier, as_of: date, history: History | None = None) -> ProjectBudget:
     """One project's budget as of the end of a day; later entries, facts and approvals do not count."""
     return _report(*_reckoned(dossier, as_of, history))
 
 
-def budget_alerts(dossier: Dossier, as_of: date, history: tuple[Residual, ...] = ()) -> tuple[Alert, ...]:
+def budget_alerts(dossier: Dossier, as_of: date, history: History | None = None) -> tuple[Alert, ...]:
     """The alerts alone: the same, for half of the work."""
     ledger, states, sold, projection = _reckoned(dossier, as_of, history)
     return _alerts(ledger, sold, projection, (now(ledger), in_the_end(ledger, states, projection)))
 
 
 def _reckoned(
-    dossier: Dossier, as_of: date, history: tuple[Residual, ...]
+    dossier: Dossier, as_of: date, history: History | None
 ) -> tuple[Ledger, dict[str, TaskState], int, Projection]:
     plan = effective(dossier, as_of)
     worth = pricing(dossier, plan)
     ledger = Ledger(dossier, plan, labour(dossier, as_of, worth), materials(dossier, plan, as_of), worth, as_of)
     states = task_states(dossier, as_of, plan)
-    sold = _sold(dossier, plan, as_of)
-    return ledger, states, sold, _projection(plan, states, ledger.time, sold, history)
+    sold = sold_minutes(dossier, plan, as_of)
+    return ledger, states, sold, final_hours(plan, states.values(), ledger.time.whole.minutes, sold, history)
 
 
-def budgets(portfolio: Portfolio, as_of: date, history: tuple[Residual, ...] = ()) -> Budgets:
+def budgets(portfolio: Portfolio, as_of: date, history: History | None = None) -> Budgets:
     """Every project, in the portfolio's order, and their totals."""
     return summed(as_of, (budget(dossier, as_of, history) for dossier in portfolio.dossiers))
 
@@ -163,20 +163,6 @@ def over(budget: ProjectBudget, limit: int | Decimal, of: Of = "spent") -> bool:
     return any(
         Decimal(str(part)) * 100 > Decimal(str(whole)) * limit for part, whole in zip(used, sold, strict=True) if whole
     )
-
-
-def _sold(dossier: Dossier, plan: Project, as_of: date) -> int:
-    told = [change for change in approved(dossier, as_of) if change.tasks is None]
-    return budget_minutes(plan, (change_effect(dossier, change, plan) for change in told))
-
-
-def _projection(
-    plan: Project, states: dict[str, TaskState], time: Labour, sold: int, history: tuple[Residual, ...]
-) -> Projection:
-    """What is over takes no more time: all tasks of an ended project stay at what was logged."""
-    known = [state._replace(done=True) if plan.ended else state for state in states.values()]
-    other = time.whole.minutes - sum(state.logged for state in known)
-    return project_hours(known, other, sold, history)
 
 
 def _report(ledger: Ledger, states: dict[str, TaskState], sold: int, projection: Projection) -> ProjectBudget:
@@ -209,7 +195,6 @@ def _report(ledger: Ledger, states: dict[str, TaskState], sold: int, projection:
         done_pct=_done_pct(plan, states),
         ratio=round(projection.ratio, 4),
         labor_budget=None if money_sold is None else money(money_sold),
-        invoices=billing_of(ledger),
         labor_value=so_far.labor_value,
         projected_labor_value=final.labor_value,
         spent_money_pct=percent(so_far.labor_value, money_sold or 0),
@@ -224,6 +209,7 @@ def _report(ledger: Ledger, states: dict[str, TaskState], sold: int, projection:
         materials=ledger.goods,
         expenses=ledger.expenses(),
         expenses_budget=plan.budget.expenses if plan.budget else None,
+        invoices=billing_of(ledger),
         changes_approved=agreed,
         changes_pending=wanted,
         unapproved=unapproved_work(dossier, as_of, ledger.worth),
@@ -270,7 +256,7 @@ def _notes(ledger: Ledger, sold: int, projection: Projection, contingency: int) 
     elif beyond > 0 and contingency:
         yield f"{hours(min(beyond, contingency))} of {hours(contingency)} h contingency used"
     if projection.low is None:
-        yield f"no history: {projection.units} finished projects known, a band needs {MIN_UNITS}"
+        yield no_history(projection.units)
     if not time.costs_known:
         yield "cost and margin are unavailable without the private file"
     elif time.uncosted:

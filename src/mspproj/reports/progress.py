@@ -60,7 +60,7 @@ def task_states(dossier: Dossier, as_of: date, plan: Project | None = None) -> d
         if fact.day <= until:
             facts.setdefault(fact.text("task"), []).append(fact)
     for told in facts.values():
-        told.sort(key=lambda f: _instant(f.logged, f.day))
+        told.sort(key=lambda f: instant(f.logged, f.day))
     states = {
         task.id: _state(task, phase, entries.get(task.id, []), facts.get(task.id, []))._replace(
             change=made.get(task.id)
@@ -118,20 +118,20 @@ def _state(task: Task, phase: str, entries: list[TimeEntry], facts: list[Fact]) 
 
 def _told(entries: list[TimeEntry], facts: list[Fact]) -> int | None:
     """The newest remaining that somebody told, less the minutes logged after it."""
-    words = [(_instant(e.logged, e.day), e.remaining) for e in entries if e.remaining is not None]
+    words = [(instant(e.logged, e.day), e.remaining) for e in entries if e.remaining is not None]
     words += [
-        (_instant(f.logged, f.day), minutes)
+        (instant(f.logged, f.day), minutes)
         for f in facts
         if isinstance(minutes := f.body.get("remaining"), int) and minutes >= 0
     ]
     if not words:
         return None
     when, remaining = max(words, key=lambda word: word[0])
-    since = sum(e.minutes for e in entries if _instant(e.logged, e.day) > when)
+    since = sum(e.minutes for e in entries if instant(e.logged, e.day) > when)
     return max(remaining - since, 0)
 
 
-def _instant(logged: str, day: str) -> float:
+def instant(logged: str, day: str) -> float:
     """Seconds since 1970; the noon of the day where no instant can be read."""
     for text in (logged, f"{day}T12:00:00"):
         try:

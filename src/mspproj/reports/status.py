@@ -36,7 +36,7 @@ from mspproj.reports.health_work import (
 from mspproj.reports.materials import arrival
 from mspproj.reports.plan import effective, pending
 from mspproj.reports.progress import task_states
-from mspproj.reports.projection import Residual
+from mspproj.reports.projection import History
 
 __all__ = ["Outside", "Owed", "ProjectStatus", "Reason", "portfolio_status", "project_status"]
 
@@ -103,7 +103,7 @@ class PortfolioStatus:
 
 
 def project_status(
-    dossier: Dossier, as_of: date, outside: Outside | None = None, history: tuple[Residual, ...] = ()
+    dossier: Dossier, as_of: date, outside: Outside | None = None, history: History | None = None
 ) -> ProjectStatus:
     """One project as of the end of a day. What the check, the communication plan and the approval say is given."""
     look = look_at(dossier, as_of, history)
@@ -137,7 +137,7 @@ def portfolio_status(
     portfolio: Portfolio,
     as_of: date,
     outside: Mapping[str, Outside] | None = None,
-    history: tuple[Residual, ...] = (),
+    history: History | None = None,
 ) -> PortfolioStatus:
     """Every project that has not ended, worst first; among equals the one with more reasons, then the sooner day."""
     found = [
@@ -150,7 +150,7 @@ def portfolio_status(
     return PortfolioStatus(as_of, tuple(found), count["red"], count["yellow"], count["green"], portfolio.broken)
 
 
-def look_at(dossier: Dossier, as_of: date, history: tuple[Residual, ...] = ()) -> Look:
+def look_at(dossier: Dossier, as_of: date, history: History | None = None) -> Look:
     plan = effective(dossier, as_of)
     return Look(
         dossier=dossier,
