@@ -41,7 +41,7 @@ def detention(
         return _rule(session)
     when = session.day(day) if day else None
     people = _people(session, who, mine=mine)
-    desk = _desk(session)
+    desk = desk_of(session)
     if history is not None:
         return _history(session, desk, people, history)
     from mspproj.reports.detention import detention as report
@@ -60,7 +60,7 @@ def _people(session: Session, who: str | None, *, mine: bool) -> list[str] | Non
     return [known_person(people, word.strip()) for word in who.split(",")] if who else None
 
 
-def _desk(session: Session) -> "Desk":
+def desk_of(session: Session) -> "Desk":
     from mspproj.model.dossier import Portfolio
     from mspproj.reports.detention import Desk, RunningTimer
     from mspproj.store.spool import state_folder
