@@ -269,7 +269,7 @@ def _notes(look: _Look, tasks: tuple[TaskEffect, ...], by_rates: Decimal | None,
         yield f"by the rates it would be {money(by_rates)}; {money(change.price)} is written"
     days = change.affects.days if change.affects else None
     if needed is not None and days is not None and days.days != needed:
-        yield f"by the schedule it takes {needed} working days; {days} is written"
+        yield f"by the schedule the end moves by {needed}d; {days} is written"
     for task in change.tasks.remove if change.tasks else ():
         if spent := sum(entry.minutes for entry in look.without.entries if entry.task == task):
             yield f"{task} is removed, {spent / 60:.2f} h are logged on it already"
