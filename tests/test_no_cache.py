@@ -33,6 +33,7 @@ def root(tmp_path: Path, home: Path) -> Path:
 # What these show comes from the same dossiers as the others' answers; they are slow, so one test asks them.
 SLOW = {"plan", "report", "logistics", "comms", "intake", "template", "config"}
 LINES = [line for line in reads(PROJECT) if line[0] not in SLOW]
+FEW = [("status",), ("budget",), ("check",), ("time", "list"), ("status", PROJECT)]  # of each kind of question one
 
 
 def same_answers(root: Path, lines: Sequence[tuple[str, ...]] = LINES) -> None:
@@ -197,13 +198,13 @@ def other_version(path: Path) -> None:
 def test_an_index_that_is_not_sound(harm: Callable[[Path], None], root: Path) -> None:
     gc.collect()  # this process holds no connection to it any more
     harm(Path(cache_path(str(root))))
-    same_answers(root)
-    same_answers(root)
+    same_answers(root, FEW)
+    same_answers(root, FEW)
 
 
 def test_a_cache_folder_that_cannot_be_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null/nowhere")
-    same_answers(root)
+    same_answers(root, FEW)
 
 
 def test_processes_that_build_the_index_at_once(root: Path) -> None:

@@ -63,6 +63,9 @@ def test_one_by_id_prefix_or_folder(several: Path, run: Run) -> None:
     assert "Wi-Fi migration" in done.out
     assert run("status", "fab").out == done.out
     assert run("-C", several / "projects/fabrikam-wifi", "status").out == done.out
+    assert run("-C", several / "projects/fabrikam-wifi", "status", ".").out == done.out
+    nowhere = run("-C", several, "status", ".")
+    assert (nowhere.code, "this folder is in no project" in nowhere.err) == (2, True)
 
 
 def test_one_in_each_format(workspace: Path, run: Run) -> None:

@@ -20,7 +20,13 @@ class FoundTask(NamedTuple):
 
 
 def find_project(session: Session, word: str) -> str:
-    """The id of a project by id (any case), unique prefix, or unique part of its name."""
+    """The id of a project by id (any case), unique prefix, or unique part of its name; `.` is the one whose folder
+    one stands in.
+    """
+    if word == ".":
+        if here := session.project_here():
+            return here
+        raise UsageError("this folder is in no project", "write the project's id")
     plans = session.workspace.index.plans()
     known = session.workspace.project_ids
     if word in known:
