@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from mspproj.reports.accounting import Account, Monthly
 
 OF_PROJECT = ("client", "project", "contract", "currency")
-OURS = {"id", "who", "note", "adjusts", "entries", "minutes", "receipt", "vendor", "order", "cost"}
+OURS = {"id", "who", "note", "adjusts", "entries", "minutes", "value", "receipt", "vendor", "order", "cost", "billable"}
 """Columns that a client's tables lack."""
 
 
@@ -86,7 +86,9 @@ def _blocks(report: "Monthly") -> Table:
 
 def _control(report: "Monthly", *, ours: bool) -> Table:
     columns = report.control[0]._fields if report.control else ("currency",)
-    kept = [name for name in columns if ours or name not in ("open_entries", "open_minutes", "entries", "minutes")]
+    kept = [
+        name for name in columns if ours or name not in ("open_entries", "open_minutes", "entries", "minutes", "value")
+    ]
     return Table("control", tuple(kept), [[getattr(one, name) for name in kept] for one in report.control])
 
 
