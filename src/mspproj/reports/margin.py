@@ -82,8 +82,8 @@ def in_the_end(ledger: Ledger, states: dict[str, TaskState], projection: Project
         left = Decimal(max(minutes - states[id].logged, 0)) / 60
         if not left:
             continue
-        value += left * (_hour_price(ledger, states[id].task) or 0)
-        hour = _hour_cost(ledger, states[id].task)
+        value += left * (hour_price(ledger, states[id].task) or 0)
+        hour = hour_cost(ledger, states[id].task)
         cost = None if cost is None or hour is None else cost + left * hour
     if cost is not None:
         cost = None if ledger.goods.cost is None else money(cost + ledger.goods.cost + ledger.expenses())
@@ -104,7 +104,7 @@ def _price(ledger: Ledger, value: Decimal, goods: Decimal) -> Decimal | None:
     return money((Decimal(0) if kind in FREE else value) + goods + ledger.expenses(True))
 
 
-def _hour_price(ledger: Ledger, task: Task) -> Decimal | None:
+def hour_price(ledger: Ledger, task: Task) -> Decimal | None:
     """The mean price of those on the task; the project's average so far where none is known."""
     worth, day = ledger.worth, ledger.as_of.isoformat()
     known = []
@@ -118,7 +118,7 @@ def _hour_price(ledger: Ledger, task: Task) -> Decimal | None:
     return _mean(prices) or (Decimal(spent.price) * 60 / 100 / spent.minutes if spent.minutes else None)
 
 
-def _hour_cost(ledger: Ledger, task: Task) -> Decimal | None:
+def hour_cost(ledger: Ledger, task: Task) -> Decimal | None:
     costs = [ledger.worth.costs.cost(who, ledger.as_of.isoformat()) for who in task.people()]
     spent = ledger.time.whole
     mean = _mean([cost for cost in costs if cost is not None])
