@@ -32,10 +32,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         root = given.keep or Path(folder) / "msp"
         os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
-        root.mkdir(parents=True)
-        subprocess.run(["git", "init", "-q", str(root)], check=True)
-        (root / "mspproj.yaml").write_text("format: 1\ncompany: CESAW\ntime_zone: America/New_York\n")
+        new_workspace(root)
         return compare(root, given.data)
+
+
+def new_workspace(root: Path) -> None:
+    root.mkdir(parents=True)
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    (root / "mspproj.yaml").write_text("format: 1\ncompany: CESAW\ntime_zone: America/New_York\n")
 
 
 def compare(root: Path, data: Path) -> int:

@@ -86,6 +86,15 @@ def test_a_task_that_passes_a_stage_leaves_it_out() -> None:
     assert [look.stage for look in found.looks] == [0.0, 0.75]
 
 
+def test_of_two_looks_near_a_stage_the_nearer_counts() -> None:
+    """Of 100 h 73 are done on the first day, 82 on the second: both are nearest to three quarters."""
+    plan = PLAN
+    for length in ("73h", "9h", "11h", "7h"):
+        plan = plan.replace("estimate: 10h", f"estimate: {length}", 1)
+    found = looked(closed(plan=plan))
+    assert [(look.stage, look.earned) for look in found.looks] == [(0.0, 0.0), (0.75, 0.73), (0.9, 0.93)]
+
+
 def test_it_finishes_when_the_last_thing_happened() -> None:
     here = closed()
     late = fact("2026-11-20 dana stage from=closing to=closed")
