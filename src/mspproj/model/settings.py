@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
+from mspproj.model.communication import GrowingDetail
 from mspproj.model.fields import (
     Clock,
     Currency,
@@ -138,6 +139,7 @@ class DashboardList(Record):
 
 DEFAULT_HOURS: dict[str, Any] = {"mon-fri": 480}
 DEFAULT_ROUNDING = Rounding()
+DEFAULT_DETAIL = GrowingDetail()
 DEFAULT_STEPS = (Decimal(30), Decimal(50), Decimal(70), Decimal(80), Decimal(100))
 
 
@@ -163,6 +165,7 @@ class Settings(Record):
     dashboard: Lists of the dashboard, beside or instead of the built-in ones.
     checks: How findings are judged here.
     thresholds: Numbers that rules judge by.
+    growing_detail: How what is told grows as a milestone or an impact nears.
     separation_of_duties: Nobody approves what is their own: sales asks, Service Delivery approves.
     sign_offs: stated: a person's word counts; signed: the commit must be signed as well.
     log_branch: A branch on which `mspproj sync` keeps the logs, where main is protected; left out: the current one.
@@ -187,6 +190,7 @@ class Settings(Record):
     dashboard: tuple[DashboardList, ...] = ()
     checks: Checks = Checks()
     thresholds: Thresholds = Thresholds()
+    growing_detail: GrowingDetail = DEFAULT_DETAIL
     separation_of_duties: Flag = True
     sign_offs: Literal["stated", "signed"] = "stated"
     log_branch: Text | None = None

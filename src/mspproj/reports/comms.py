@@ -9,11 +9,14 @@ from mspproj.model.communication import Communication
 from mspproj.model.dossier import Dossier, Portfolio
 from mspproj.model.project import ENDED_STAGES
 from mspproj.model.time import Fact
-from mspproj.reports.comms_dates import Slot, Week, shared_week, slots
+from mspproj.reports.comms_anchors import points
+from mspproj.reports.comms_dates import Slot, slots
+from mspproj.reports.comms_detail import Nearing, level
 from mspproj.reports.comms_events import events
 from mspproj.reports.comms_people import Recipient, audience, owner_of
 from mspproj.reports.comms_stages import Stages, stages
 from mspproj.reports.comms_told import match
+from mspproj.reports.comms_week import shared_week
 from mspproj.reports.facts import day_in, fact_day, facts_by
 from mspproj.reports.zones import at, client_zone, place_zone
 
@@ -27,6 +30,7 @@ class CommsItem:
     `due` is an instant with offset where a time of day is told, else a day; `day` that day on the place's clock.
     `state`: sent | held | due | overdue | planned | cancelled. `reason` is why it falls on that day (or was dropped),
     `about` the id of what it is about; both may name what only we know. `told` is the day it was sent or held.
+    `detail`: summary | detailed | runbook, empty where it does not grow; see `comms_detail`.
     """
 
     communication: str
@@ -44,6 +48,7 @@ class CommsItem:
     about: str = ""
     told: date | None = None
     minutes: int | None = None
+    detail: str = ""
 
     @property
     def open(self) -> bool:
@@ -86,19 +91,20 @@ class _Plan(NamedTuple):
     span: Stages
 
 
-class _Line(NamedTuple):
-    """One communication with those it means."""
+class Line(NamedTuple):
+    """One communication with those it means and the days it falls on, earliest first, before what became of them."""
 
-    plan: _Plan
     one: Communication
     recipients: tuple[Recipient, ...]
     owner: str | None
+    slots: tuple[Slot, ...]
+    nearing: Nearing
 
 
 def communication_plan(dossier: Dossier, as_of: date) -> CommsPlan:
     """Every communication of the project as dated items with their state on `as_of`."""
     plan = _Plan(dossier, as_of, stages(dossier, as_of))
-    items = [item for one in communications(dossier) for item in _items(plan, one)]
+    items = [item for line in _lines(plan) for item in _items(plan, line)]
     items.sort(key=lambda item: (item.day, _clock(item), item.communication, item.about))
     client = dossier.client
     return CommsPlan(
@@ -143,28 +149,40 @@ def _clock(item: CommsItem) -> str:
     return item.due.strftime("%H:%M") if isinstance(item.due, datetime) else ""
 
 
-def _items(plan: _Plan, one: Communication) -> Iterator[CommsItem]:
-    dossier, as_of = plan.dossier, plan.as_of
-    owner = owner_of(dossier, one.owner)
-    line = _Line(plan, one, audience(dossier, one.audience, as_of), owner)
-    found = sorted(_slots(plan, one, shared_week(dossier, owner)), key=lambda slot: slot.day)
-    facts = [fact for fact in facts_by(dossier, as_of, "sent", "held") if fact.text("communication") == one.id]
-    told = match(one, found, facts)
+def lines(dossier: Dossier, as_of: date) -> Iterator[Line]:
+    """Every communication of the project with its days as `as_of` knows them."""
+    return _lines(_Plan(dossier, as_of, stages(dossier, as_of)))
+
+
+def _lines(plan: _Plan) -> Iterator[Line]:
+    dossier = plan.dossier
+    for one in communications(dossier):
+        owner = owner_of(dossier, one.owner)
+        near = points(dossier, one.when, plan.as_of)
+        nearing = Nearing(dossier.settings.growing_detail, shared_week(dossier, owner), near)
+        found = sorted(_slots(plan, one, nearing), key=lambda slot: slot.day)
+        yield Line(one, audience(dossier, one.audience, plan.as_of), owner, tuple(found), nearing)
+
+
+def _items(plan: _Plan, line: Line) -> Iterator[CommsItem]:
+    dossier, as_of, found = plan.dossier, plan.as_of, line.slots
+    facts = [fact for fact in facts_by(dossier, as_of, "sent", "held") if fact.text("communication") == line.one.id]
+    told = match(line.one, found, facts)
     last_told = {found[n].about: found[n].day for n in sorted(told.by_slot)}
     for n, slot in enumerate(found):
         fact = told.by_slot.get(n)
-        yield _item(line, slot, _state(plan, slot, fact, last_told.get(slot.about)), fact)
+        yield _item(plan, line, slot, (*_state(plan, slot, fact, last_told.get(slot.about)), fact))
     for fact in told.others:
         day = day_in(fact.text("due")) or fact_day(fact) or as_of
-        yield _item(line, Slot(day, "", fact.text("about")), (fact.op, "told beside the plan"), fact)
+        yield _item(plan, line, Slot(day, "", fact.text("about")), (fact.op, "told beside the plan", fact))
 
 
-def _slots(plan: _Plan, one: Communication, week: Week) -> Iterator[Slot]:
+def _slots(plan: _Plan, one: Communication, nearing: Nearing) -> Iterator[Slot]:
     if one.when.event is None:
-        yield from slots(plan.dossier, one, plan.span, week)
+        yield from slots(plan.dossier, one, plan.span, nearing)
         return
     for event in events(plan.dossier, one.when.event, plan.as_of):
-        yield Slot(week.after(event.day), event.reason, event.about)
+        yield Slot(nearing.week.after(event.day), event.reason, event.about, key=event.about)
 
 
 def _state(plan: _Plan, slot: Slot, fact: Fact | None, last_told: date | None) -> tuple[str, str]:
@@ -181,24 +199,31 @@ def _state(plan: _Plan, slot: Slot, fact: Fact | None, last_told: date | None) -
     return ("overdue" if slot.day < plan.as_of else "due"), slot.reason
 
 
-def _item(line: _Line, slot: Slot, stands: tuple[str, str], fact: Fact | None) -> CommsItem:
-    """`stands` is state and reason."""
-    dossier, one = line.plan.dossier, line.one
-    zone = place_zone(dossier, slot.site) if slot.site else client_zone(dossier)
+def instant(dossier: Dossier, one: Communication, slot: Slot) -> date | datetime:
+    """When a slot is: on the clock of the place where a time of day is told, else the day."""
+    if slot.moment is not None or one.when.at is None:
+        return slot.moment or slot.day
+    return at(slot.day, one.when.at, place_zone(dossier, slot.site) if slot.site else client_zone(dossier))
+
+
+def _item(plan: _Plan, line: Line, slot: Slot, stands: tuple[str, str, Fact | None]) -> CommsItem:
+    """`stands` is state, reason, and the fact that it was told."""
+    one, (state, reason, fact) = line.one, stands
     return CommsItem(
         communication=one.id,
         what=one.what,
-        due=at(slot.day, one.when.at, zone) if one.when.at else slot.day,
+        due=instant(plan.dossier, one, slot),
         day=slot.day,
         audience=one.audience,
         recipients=line.recipients,
         method=one.how,
         owner=line.owner,
-        state=stands[0],
+        state=state,
         content=one.content,
-        why=one.why or because(line.recipients, dossier.project.name),
-        reason=stands[1],
+        why=one.why or because(line.recipients, plan.dossier.project.name),
+        reason=reason,
         about=slot.about,
         told=fact_day(fact) if fact else None,
         minutes=one.duration,
+        detail=level(one, slot.day, slot.point, line.nearing),
     )

@@ -1,11 +1,12 @@
 """On which days a communication falls: rhythm, offsets, fixed days, moved to days on which both sides work.
 
-Before-notices move earlier; after-notices, rhythms and events later. `days` are calendar days.
+Before-notices move earlier; after-notices, rhythms and events later. `days` are calendar days. What is told while an
+impact or a task's window lasts keeps its hour, whatever day that is.
 """
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,12 +15,13 @@ from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule
 from mspproj.model.communication import Communication, Rhythm
 from mspproj.model.dossier import Dossier
 from mspproj.model.parse import WEEKDAYS
-from mspproj.reports.calendar import Calendar, client_calendar, is_workday, office_calendar, person_calendar
+from mspproj.reports.comms_anchors import Anchor, anchor
+from mspproj.reports.comms_detail import Nearing
 from mspproj.reports.comms_stages import Stages, shifted
-from mspproj.reports.facts import day_in, latest_by
+from mspproj.reports.comms_week import Week
+from mspproj.reports.zones import local, place_zone
 
 MOST = 1000
-_FAR = 90  # days; nobody is away longer and still the one who tells
 
 _WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -27,7 +29,9 @@ _WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
 class Slot(NamedTuple):
     """A day on which something is told. `about` is the impact, milestone, record ... it is about, if any.
 
-    `site`: the place whose clock counts, if not the client's. `dropped` says why it falls out.
+    `key` tells it from the others of its communication and stays when the day moves; a rhythm's have none. `point`: the
+    day it counts from, `moment` the instant where one is meant, `site` the place whose clock counts, if not the
+    client's. `dropped` says why it falls out.
     """
 
     day: date
@@ -35,39 +39,9 @@ class Slot(NamedTuple):
     about: str = ""
     site: str | None = None
     dropped: str = ""
-
-
-class Anchor(NamedTuple):
-    """What offsets count from: `before` and `after` are the days, `what` its name, `site` its place."""
-
-    before: date
-    after: date
-    what: str
-    site: str | None = None
-
-
-class Week(NamedTuple):
-    """Days on which all of these work."""
-
-    calendars: tuple[Calendar, ...]
-
-    def works(self, day: date) -> bool:
-        return all(is_workday(calendar, day) for calendar in self.calendars)
-
-    def moved(self, day: date, step: int) -> date:
-        """The day itself or the nearest one in the direction of `step` on which all work; itself when none is near."""
-        days = (shifted(day, n * step) for n in range(_FAR))
-        return next((one for one in days if self.works(one)), day)
-
-    def after(self, day: date) -> date:
-        """The next day on which all work."""
-        return self.moved(shifted(day, 1), 1)
-
-
-def shared_week(dossier: Dossier, owner: str | None) -> Week:
-    """The working days of the client and of whoever tells."""
-    own = person_calendar(dossier.office, owner) if owner else office_calendar(dossier.office)
-    return Week((client_calendar(dossier.office, dossier.client), own))
+    key: str = ""
+    point: date | None = None
+    moment: datetime | None = None
 
 
 def rhythm_slots(when: Rhythm, span: Stages, week: Week) -> Iterator[Slot]:
@@ -148,11 +122,26 @@ def _rhythm_words(when: Rhythm, first: date) -> str:
     return f"every {'second ' if when.every == 'fortnight' else ''}{_WEEKDAY_NAMES[weekday]}"
 
 
-def offset_slots(when: Rhythm, anchor: Anchor, week: Week) -> Iterator[Slot]:
+def nearing_slots(when: Rhythm, span: Stages, near: dict[date, str], nearing: Nearing) -> Iterator[Slot]:
+    """A rhythm toward days (each with its name): its own days, and every working day once one of them is near."""
+    seen = set()
+    for slot in rhythm_slots(when, span, nearing.week):
+        if not slot.dropped:
+            seen.add(slot.day)
+        yield slot
+    for point, name in sorted(near.items()):
+        for day in nearing.daily(point):
+            if day not in seen and _allowed(when, day, span) and day <= (when.until or day):
+                seen.add(day)
+                yield Slot(day, f"each working day: {name} is near", point=point)
+
+
+def offset_slots(when: Rhythm, days: Iterable[int], anchor: Anchor, week: Week) -> Iterator[Slot]:
     """Each offset once; of two that fall on one day the nearer stays."""
     about = when.before or when.after or ""
+    point = anchor.before if when.before else anchor.after
     seen: set[date] = set()
-    for count in sorted({*when.days} or {1})[:MOST]:
+    for count in sorted(set(days))[:MOST]:
         day = shifted(anchor.before, -count) if when.before else shifted(anchor.after, count)
         day = week.moved(day, -1 if when.before else 1)
         if day in seen:
@@ -160,39 +149,48 @@ def offset_slots(when: Rhythm, anchor: Anchor, week: Week) -> Iterator[Slot]:
         seen.add(day)
         side = "before" if when.before else "after"
         told = f"on the day of {anchor.what}" if not count else f"{_days_words(count)} {side} {anchor.what}"
-        yield Slot(day, told, about, anchor.site)
+        yield Slot(day, told, about, anchor.site, key=f"{side}-{count}", point=point)
+
+
+def within_slots(dossier: Dossier, when: Rhythm, anchor: Anchor, step: int) -> Iterator[Slot]:
+    """So many hours from the start of what lasts, until its end; without `hours` every `step` and at its end."""
+    if anchor.start is None or anchor.end is None:
+        return
+    zone = place_zone(dossier, anchor.site)
+    begin, end = local(anchor.start, zone).astimezone(UTC), local(anchor.end, zone).astimezone(UTC)
+    minutes = max(int((end - begin).total_seconds() // 60), 0)
+    told = [hour * 60 for hour in when.hours] or [*range(0, minutes, max(step, 1) * 60), minutes]
+    for minute in sorted({one for one in told if one <= minutes})[:MOST]:
+        moment = (begin + timedelta(minutes=minute)).astimezone(zone)
+        words = _within_words(minute, anchor.what, at_end=minute == minutes)
+        key, about, point = f"within-{minute}", when.within or "", anchor.start.date()
+        yield Slot(moment.date(), words, about, anchor.site, key=key, point=point, moment=moment)
+
+
+def _within_words(minute: int, what: str, *, at_end: bool) -> str:
+    if not minute or at_end:
+        return f"at the {'start' if not minute else 'end'} of {what}"
+    hours, rest = divmod(minute, 60)
+    return f"{hours} h{f' {rest} m' if rest else ''} into {what}"
 
 
 def _days_words(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
-def anchor(dossier: Dossier, id: str, as_of: date) -> Anchor | None:
-    """The impact, milestone, `start` or `promised` of this name; None when there is none, or no day for it yet."""
-    project = dossier.project
-    for impact in project.impacts:
-        if impact.id == id:
-            return Anchor(impact.start.date(), impact.end.date(), impact.what, impact.zone)
-    for milestone in project.milestones:
-        if milestone.id == id:
-            fact = latest_by(dossier, as_of, "milestone", "milestone").get(id)
-            reached = fact and (day_in(fact.text("reached")) or day_in(fact.day))
-            before, after = milestone.promised or reached, reached or milestone.promised
-            if before is None or after is None:
-                return None
-            # What has not happened yet cannot be followed up: the days after it wait.
-            return Anchor(before, after if reached else max(after, as_of), milestone.name)
-    day = {"start": project.start, "promised": project.promised}.get(id)
-    return Anchor(day, day, {"start": "the start", "promised": "the promised end"}[id]) if day else None
-
-
-def slots(dossier: Dossier, communication: Communication, span: Stages, week: Week) -> Iterable[Slot]:
+def slots(dossier: Dossier, communication: Communication, span: Stages, nearing: Nearing) -> Iterable[Slot]:
     """The dated slots of a communication that is no event."""
-    when = communication.when
+    when, week = communication.when, nearing.week
     if when.every:
-        return rhythm_slots(when, span, week)
+        found = [anchor(dossier, id, span.as_of) for id in when.toward]
+        near = {one.before: one.what for one in found if one}
+        return nearing_slots(when, span, near, nearing)
     if when.day:
-        return [Slot(week.moved(when.day, -1), "on a fixed day")]
-    word = when.before or when.after
+        return [Slot(week.moved(when.day, -1), "on a fixed day", key="day")]
+    word = when.before or when.after or when.within
     point = anchor(dossier, word, span.as_of) if word else None
-    return offset_slots(when, point, week) if point else ()
+    if point is None:
+        return ()
+    if when.within:
+        return within_slots(dossier, when, point, nearing.rule.hours)
+    return offset_slots(when, when.days or (nearing.rule.days if when.before else (1,)), point, week)

@@ -13,7 +13,7 @@ from mspproj.model.dossier import Dossier
 from mspproj.model.project import Impact
 from mspproj.reports.calendar import add_workdays, client_calendar
 from mspproj.reports.comms import CommsItem, CommsPlan, communication_plan, communications
-from mspproj.reports.comms_dates import anchor
+from mspproj.reports.comms_anchors import anchor, anchors_of
 from mspproj.reports.comms_events import events
 from mspproj.reports.comms_people import audience, owner_of, role_words
 
@@ -94,10 +94,10 @@ def _unclear(case: _Case) -> Iterator[Gap]:
         if owner_of(case.dossier, one.owner) is None:
             message = f"nobody tells '{one.id}': {one.owner} is neither a role somebody holds nor one of our people"
             yield Gap("owner", one.spot("owner"), message, "fill the role under `team`, or name a person")
-        word = one.when.before or one.when.after
-        if word and anchor(case.dossier, word, case.as_of) is None:
-            message = f"'{one.id}' has no day: {word} is no impact or milestone with a date"
-            yield Gap("anchor", one.when.place, message, f"give {word} a date, or name an impact or milestone")
+        for _, word in anchors_of(one.when):
+            if anchor(case.dossier, word, case.as_of) is None:
+                message = f"'{one.id}' has no day: {word} is no impact, milestone or window with a date"
+                yield Gap("anchor", one.when.place, message, f"give {word} a date, or name an impact or milestone")
 
 
 def _notices(case: _Case) -> Iterator[Gap]:
@@ -159,7 +159,7 @@ def _phases(case: _Case) -> Iterator[Gap]:
     if not any(one.when.before or one.content in _BEFORE for one in known):
         fix = "communications: one with `when: {before: start, days: [2]}` or before an impact or milestone"
         yield Gap("phase", place, "nobody is told anything before the work", fix)
-    if not any(one.when.every and _executing(one) for one in known):
+    if not any(one.when.within or (one.when.every and _executing(one)) for one in known):
         fix = "communications: one with `when: {every: week, ...}`"
         yield Gap("phase", place, "nobody is told anything during the work", fix)
     if not any(one.when.after or one.content in _AFTER or "hypercare" in one.when.during for one in known):

@@ -8,12 +8,13 @@ from mspproj.model.communication import Rhythm
 from mspproj.model.dossier import Dossier
 from mspproj.model.parse import CONTACT_ROLES, TEAM_ROLES
 from mspproj.model.people import Team
+from mspproj.reports.comms_anchors import anchor_ids, anchors_of, lasting_ids
 from mspproj.reports.comms_people import CLIENT_ALL, audience, owner_of
 from mspproj.rules.rule import Hits, rule, since
 
 _E, _W = Severity.ERROR, Severity.WARNING
 PLANNING = since("planning")
-KINDS = ("every", "before", "after", "day", "event")
+KINDS = ("every", "before", "within", "after", "day", "event")
 
 
 def _kinds(when: Rhythm) -> list[str]:
@@ -22,7 +23,7 @@ def _kinds(when: Rhythm) -> list[str]:
 
 @rule("COM501", "comms-rhythm", _E)
 def rhythm(dossier: Dossier, _today: date) -> Hits:
-    """A communication says once when it happens: every, before, after, day or event.
+    """A communication says once when it happens: every, before, within, after, day or event.
 
     With none of them it is never due; with two, nobody knows which holds.
 
@@ -51,20 +52,20 @@ def weekday(dossier: Dossier, _today: date) -> Hits:
 
 @rule("COM503", "comms-anchor", _E)
 def anchor(dossier: Dossier, _today: date) -> Hits:
-    """What a communication goes before or after exists: an impact, a milestone, `start` or `promised`.
+    """What a communication goes before, within, after or toward exists, and lasts if it is to be told within it.
 
-    A notice before nothing is never sent.
+    A notice before nothing is never sent. It may be an impact, a milestone, a task with a window, `start`, `promised`.
 
     Mend it: correct the id.
     """
-    project = dossier.project
-    anchors = {"start", "promised", *(i.id for i in project.impacts), *(m.id for m in project.milestones)}
-    for item in project.communications:
-        for word in ("before", "after"):
-            id = getattr(item.when, word)
-            if id is not None and id not in anchors:
-                message = f"communication {item.id} goes {word} '{id}', which does not exist"
-                yield item.when.spot(word), message, f"known: {', '.join(sorted(anchors))}"
+    known, lasting = set(anchor_ids(dossier)), set(lasting_ids(dossier))
+    for item in dossier.project.communications:
+        for word, id in anchors_of(item.when):
+            good = lasting if word == "within" else known
+            if id not in good:
+                wrong = "does not last" if id in known else "does not exist"
+                message = f"communication {item.id} goes {word} '{id}', which {wrong}"
+                yield item.when.spot(word), message, f"known: {', '.join(sorted(good)) or 'none'}"
 
 
 @rule("COM504", "comms-owner", _E)

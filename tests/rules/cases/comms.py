@@ -29,6 +29,8 @@ CASES: list[tuple[str, Any, str, Any]] = [
     ("COM502", tell("every: fortnight", "audience: sponsor, how: meeting"), "2:67", tell("every: week")),
     ("COM503", tell("before: I9, days: [7]"), "2:62", tell("before: promised, days: [7]")),
     ("COM503", tell("after: golive, days: [1]"), "2:61", tell("after: go", more="milestones: [{id: go, name: G}]")),
+    ("COM503", tell("every: week, toward: [start, I9]"), "2:75", tell("every: week, toward: start")),
+    ("COM503", tell("within: go", more="milestones: [{id: go, name: G}]"), "2:62", tell("event: change")),
     ("COM504", tell(WEEKLY, "audience: sponsor, owner: joe"), "2:54", tell(WEEKLY, "audience: sponsor, owner: kim")),
     (
         "COM505",
