@@ -137,6 +137,13 @@ def test_a_month_before_a_locked_one_stays_locked(october: str, run: Run, monkey
     assert (ran.code, "2026-11 is locked" in ran.err) == (4, True)
 
 
+def test_months_are_locked_one_after_the_other(october: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MSPPROJ_TODAY", "2027-01-04")
+    ran = run("--me", "nora", "time", "lock", "2026-12")
+    assert (ran.code, "2026-11 is open" in ran.err) == (4, True)
+    assert [run("--me", "nora", "time", "lock", month).code for month in ("2026-11", "2026-12", "2026-09")] == [0, 0, 0]
+
+
 def test_a_void_from_another_clone_opens_the_month(october: str, workspace: Path, run: Run) -> None:
     lock = next((workspace / "time/2026-10").glob("nora-*.yaml"))
     id = json.loads(lock.read_text().splitlines()[-1][2:])["id"]

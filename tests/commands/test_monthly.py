@@ -158,3 +158,22 @@ def test_one_project_or_another_month(october: Path, run: Run) -> None:
     assert len(report(run, "contoso-m365")["accounts"]) == 1
     assert report(run, "--month", "2026-09")["accounts"] == []
     assert run("report", "monthly", "--format", "csv").out.startswith("client,project,contract,currency,")
+
+
+def test_a_closed_month_that_comes_to_something_else_is_told(october: Path, run: Run) -> None:
+    run("--me", "nora", "time", "lock", "2026-10")
+    assert run("report", "monthly").err == ""
+    entry = json.loads(run("time", "list", "--format", "json").out)["entries"][0]
+    void = {"id": "lee-9", "op": "void", "of": entry["id"], "prev": entry["id"], "by": "lee", "why": "offline"}
+    line = json.dumps({**void, "logged": "2026-10-28T09:00:00-04:00"})
+    (october / "time/2026-10/lee-0000.yaml").write_text(f"- {line}\n")
+    told = run("report", "monthly").err
+    assert "2026-10 was closed with 2 entries, 81 minutes, 356.25 USD" in told
+    assert "it comes to 1 entries, 61 minutes, 281.25 USD now" in told
+    assert run("report", "monthly", "--month", "2026-11").err == ""
+
+
+def test_what_nobody_approved_waits_in_the_open_month(october: Path, run: Run) -> None:
+    run("--me", "nora", "time", "lock", "2026-10")
+    assert report(run)["accounts"][0]["open"] == []
+    assert report(run, "--month", "2026-11")["accounts"][0]["open"][0]["first"] == "2026-10-27"

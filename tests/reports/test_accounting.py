@@ -285,8 +285,11 @@ instants = st.integers(0, 110 * 24).map(lambda hour: (START + timedelta(hours=ho
 
 @st.composite
 def histories(draw: st.DrawFn) -> Office:
-    """Entries of October to December, logged, approved, changed and taken back at any time; two or no months locked."""
-    office = project(draw(st.sampled_from(["hourly", "limit", "block"])), budget="labor: 900.00", text="")
+    """Entries of October to December, logged, approved, changed and taken back at any time; any months locked, but
+    with a limit, whose order counts, one after the other.
+    """
+    contract = draw(st.sampled_from(["hourly", "limit", "block"]))
+    office = project(contract, budget="labor: 900.00")
     for number in range(draw(st.integers(1, 6))):
         month, day = draw(moments), draw(st.integers(1, 28))
         made = work(f"{month}-{day:02} kim {draw(st.integers(1, 300))}m T1", f"e{number}", logged=draw(instants))
@@ -296,7 +299,9 @@ def histories(draw: st.DrawFn) -> Office:
             office.write(other, approved=draw(st.none() | instants))
         if draw(st.integers(0, 4)) == 0:
             office.void(made, draw(instants))
-    office.locks = {month: draw(instants) for month in draw(st.sets(st.sampled_from([OCT, NOV, "2026-12"])))}
+    months = [OCT, NOV, "2026-12"]
+    locked = draw(st.sets(st.sampled_from(months))) if contract != "limit" else months[: draw(st.integers(0, 3))]
+    office.locks = {month: draw(instants) for month in locked}
     return office
 
 

@@ -1,5 +1,6 @@
 """`time lock`: accounting closes a month; later changes of it are refused, adjustments go into an open one."""
 
+import builtins
 import sys
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -38,8 +39,10 @@ def time_lock(
     if name in session.workspace.index.locked():
         session.say(f"{name} is locked already; `mspproj time lock --list` tells by whom")
         return 0
+    _refuse_gap(session, name)
     told = _not_approved(session, first)
-    write_events(session, f"time/{name}/{{writer}}.yaml", [{"op": "lock", "who": session.me, "month": name}])
+    body = {"op": "lock", "who": session.me, "month": name, "totals": _totals(session, name)}
+    write_events(session, f"time/{name}/{{writer}}.yaml", [body])
     total = sum(e.minutes for e in session.workspace.entries(month=name) if e.state != "void")
     session.say(f"locked: {name}, {show_minutes(total)}; later corrections are adjustments in an open month")
     for line in told:
@@ -72,6 +75,13 @@ def _lift(session: Session, month: str, why: str | None) -> int:
     return 0
 
 
+def _totals(session: Session, month: str) -> builtins.list[dict[str, Any]]:
+    """The control totals that the month is closed with: `report monthly` tells when it does not come to them again."""
+    from mspproj.commands.monthly import control_totals, monthly_report
+
+    return control_totals(monthly_report(session, month=month))
+
+
 def _first(session: Session, month: str) -> date:
     from mspproj.model.days import month_of, parse_period
 
@@ -87,6 +97,13 @@ def _refuse(session: Session, month: str) -> None:
         raise RefusedError(f"{session.me} is neither of accounting nor of management", "they lock months")
     if month >= session.today.isoformat()[:7]:
         raise RefusedError(f"{month} is not over", "lock it when it is")
+
+
+def _refuse_gap(session: Session, month: str) -> None:
+    """Months are closed one after the other: what comes late goes into the first one that is open."""
+    before = sorted(one for one in session.workspace.index.locked() if one < month)
+    if before and (due := f"{date.fromisoformat(before[-1] + '-28') + timedelta(days=4):%Y-%m}") != month:
+        raise RefusedError(f"{due} is open, and {before[-1]} before it is locked", f"mspproj time lock {due}")
 
 
 def _not_approved(session: Session, first: date) -> "list[str]":

@@ -1,13 +1,15 @@
 """`mspproj report monthly`: hours, changes, materials, expenses and what falls due, for accounting or a client."""
 
 import os
-from typing import TYPE_CHECKING, Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
 
 from mspproj.commands.draft import write_bytes, write_text
 from mspproj.commands.find import find_project
 from mspproj.commands.options import MaybeProject, opt
 from mspproj.commands.session import Session
 from mspproj.errors import UsageError
+from mspproj.render.text import clean
 
 if TYPE_CHECKING:
     from mspproj.reports.accounting import Monthly
@@ -38,6 +40,8 @@ def monthly(
     """
     form = session.choose_format(*FORMATS)
     report = monthly_report(session, project, client, month, to or AUDIENCES[0])
+    if not (project or client):
+        _compare(session, report)
     if out is not None:
         return _write(session, report, out, form)
     if form == "xlsx":
@@ -47,7 +51,11 @@ def monthly(
 
 
 def monthly_report(
-    session: Session, project: str | None, client: str | None, month: str | None, to: str = AUDIENCES[0]
+    session: Session,
+    project: str | None = None,
+    client: str | None = None,
+    month: str | None = None,
+    to: str = AUDIENCES[0],
 ) -> "Monthly":
     """The report of a month, as it was when accounting closed it, else as it is. UsageError."""
     from mspproj.reports.accounting import monthly as report
@@ -69,6 +77,37 @@ def monthly_report(
     books = Books(name, closing, *known_at(workspace, cuts))
     made = report(workspace.portfolio(), books, client, id)
     return for_client(made) if to == "client" else made
+
+
+def control_totals(report: "Monthly") -> list[dict[str, Any]]:
+    """What a lock keeps of a month, by currency."""
+    kept = ("currency", "entries", "minutes", "billed_minutes")
+    return [
+        {**{name: getattr(one, name) for name in kept}, "amount": str(one.amount)}
+        for one in report.control
+        if one.entries
+    ]
+
+
+def _compare(session: Session, report: "Monthly") -> None:
+    """A log line that was written before the lock and came here after it changes a closed month: that is told."""
+    from mspproj.store.statements import locked_totals
+
+    then = locked_totals(session.workspace, report.month) if report.closed else None
+    now = control_totals(report)
+    if then is not None and then != now:
+        print(
+            clean(f"mspproj: warning: {report.month} was closed with {_words(then)}; it comes to {_words(now)} now: "
+                  "lines that came after the lock, or prices that changed"),
+            file=sys.stderr,
+        )  # fmt: skip
+
+
+def _words(totals: list[dict[str, Any]]) -> str:
+    told = [
+        f"{t.get('entries')} entries, {t.get('minutes')} minutes, {t.get('amount')} {t.get('currency')}" for t in totals
+    ]
+    return " and ".join(told) or "nothing"
 
 
 def _client(session: Session, word: str) -> str:

@@ -137,7 +137,10 @@ def falls_on(books: Books, day: str, logged: str) -> str | None:
 
 
 def postings(books: Books) -> tuple[list[Posting], list[TimeEntry]]:
-    """What counts, by day and id, and what does not yet: entries of this month or a locked one that nobody approved."""
+    """What counts, by day and id, and what does not yet: entries of this month or a locked one that nobody approved.
+
+    A closed month has none of these: they wait in the open one.
+    """
     now, before = _approved(books.now), _approved(books.before)
     homes = {entry.id: entry.day[:7] for entry in books.now.entries}
     own = [_own(entry, homes) for entry in now.values() if entry.day[:7] == books.month]
@@ -146,7 +149,10 @@ def postings(books: Books) -> tuple[list[Posting], list[TimeEntry]]:
     waiting = [
         entry
         for entry in books.now.entries
-        if entry.project and entry.id not in now and (entry.day[:7] == books.month or entry.day[:7] in late)
+        if books.closing.closed is None
+        and entry.project
+        and entry.id not in now
+        and (entry.day[:7] == books.month or entry.day[:7] in late)
     ]
     found = sorted([*own, *adjusted], key=lambda p: (p.entry.day, p.entry.who, p.entry.id, p.sign))
     return found, sorted(waiting, key=lambda entry: (entry.day, entry.who, entry.id))

@@ -1,7 +1,7 @@
 """What the time logs hold beside entries: sheets handed in and approved, months locked, and who was heard from when."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mspproj.model.time import Expense, Known, Lock, Statement, TimeEntry
 from mspproj.store.eventfold import Event, Folded, fold, instant
@@ -62,6 +62,15 @@ def locks(index: Index) -> list[Lock]:
         if is_month(row[0]):
             found.setdefault(row[0], Lock(*row))
     return [found[month] for month in sorted(found)]
+
+
+def locked_totals(workspace: "Workspace", month: str) -> list[dict[str, Any]] | None:
+    """The control totals with which a month was locked first; None where the lock tells none."""
+    held = dict(workspace.index.lock_ids(month))
+    events = [e for label in sorted(set(held.values())) for e in _log(workspace).events([label]) if e.id in held]
+    first = min(events, key=lambda e: (instant(e), e.id), default=None)
+    told = first.body.get("totals") if first else None
+    return told if isinstance(told, list) and all(isinstance(one, dict) for one in told) else None
 
 
 def last_heard(workspace: "Workspace") -> dict[str, str]:
