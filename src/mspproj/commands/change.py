@@ -192,7 +192,7 @@ def _days(text: str) -> Any:
 
 def _write(session: Session, dossier: "Dossier", change: "WrittenRecord", offer: "ChangeOffer") -> None:
     """The record's file, the draft, then the event that binds what was quoted."""
-    from mspproj.model.change import change_digest
+    from mspproj.model.change import change_digest, quotes_of
 
     _edit(session, change)
     path = Path(session.workspace.root, f"projects/{dossier.id}/reports/{session.today}-change-{short(change.id)}.md")
@@ -201,8 +201,8 @@ def _write(session: Session, dossier: "Dossier", change: "WrittenRecord", offer:
     for warning in warnings:
         print(f"mspproj: warning: {warning}", file=sys.stderr)
     digest, until = change_digest(change), str(change.valid_until)
-    said = [fact for fact in dossier.facts_of("quoted") if fact.text("of") == change.id]
-    if not said or (said[-1].text("digest"), said[-1].text("valid_until")) != (digest, until):
+    said = {(fact.text("digest"), fact.text("valid_until")) for fact in quotes_of(change, dossier.facts)}
+    if (digest, until) not in said:
         bound: dict[str, Any] = {"price": str(change.price), "valid_until": until, "digest": digest}
         write_fact(session, dossier.id, "quoted", of=change.id, **bound)
     name = path.relative_to(session.workspace.root).as_posix()

@@ -71,10 +71,16 @@ def decided(change: WrittenRecord, facts: Iterable[Fact]) -> WrittenRecord:
 
 
 def stale_word(change: WrittenRecord, facts: Iterable[Fact]) -> Fact | None:
-    """The client's yes to a change that was edited since, where no later word is on what stands there."""
+    """The client's yes to a change that was edited since, where no word is on what stands there."""
     said, digest = words_on(change.id, facts), change_digest(change)
-    last = said[-1] if said else None
-    return last if last is not None and last.op == "acceptance" and not binds(last, digest) else None
+    if not said or said[-1].op != "acceptance" or any(binds(word, digest) for word in said):
+        return None
+    return said[-1]
+
+
+def quotes_of(change: WrittenRecord, facts: Iterable[Fact]) -> list[Fact]:
+    """The quotes that were made of a change order, whatever it was then, oldest first."""
+    return [fact for fact in facts if fact.op == "quoted" and fact.text("of") == change.id]
 
 
 def _with(change: WrittenRecord, **values: Any) -> WrittenRecord:

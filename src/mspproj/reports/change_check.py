@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from mspproj.model.change import OPEN_STATES, change_digest
+from mspproj.model.change import OPEN_STATES, binds, change_digest, quotes_of
 from mspproj.model.dossier import Dossier
 from mspproj.model.parse import ROLE_WORDS
 from mspproj.model.project import Project, Task
@@ -51,8 +51,8 @@ def not_approvable(dossier: Dossier, change: WrittenRecord, day: date, amount: D
     price = told_price(change)
     if price is None:
         return Flaw("price", "has no price", again)
-    quotes = [fact for fact in dossier.facts_of("quoted") if fact.text("of") == change.id]
-    if quotes and quotes[-1].text("digest") != change_digest(change):
+    quotes, digest = quotes_of(change, dossier.facts), change_digest(change)
+    if quotes and not any(binds(quote, digest) for quote in quotes):
         return Flaw("status", f"was edited after it was quoted on {quotes[-1].day}", again)
     if change.valid_until is not None and change.valid_until < day:
         return Flaw("valid_until", f"was quoted until {change.valid_until}", again)

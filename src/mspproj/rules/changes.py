@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from mspproj.finding import Severity
-from mspproj.model.change import OPEN_STATES, stale_word
+from mspproj.model.change import OPEN_STATES, binds, change_digest, quotes_of, stale_word
 from mspproj.model.dossier import Dossier
 from mspproj.model.parse import show_minutes
 from mspproj.model.record import WrittenRecord
@@ -145,8 +145,9 @@ def change_waiting(dossier: Dossier, today: date) -> Hits:
     """
     limit = dossier.settings.thresholds.change_days
     for record in _changes(dossier, "quoted"):
-        said = [fact for fact in dossier.facts_of("quoted") if fact.text("of") == record.id]
-        since = (fact_day(said[-1]) if said else None) or record.on_
+        digest = change_digest(record)
+        said = (fact_day(quote) for quote in quotes_of(record, dossier.facts) if binds(quote, digest))
+        since = max((day for day in said if day is not None), default=record.on_)
         over = record.valid_until is not None and record.valid_until < today  # told by money-change-expired
         if since is not None and (today - since).days > limit and not over:
             message = f"change '{record.title}' waits {plural((today - since).days, 'day')} for the client's word"
