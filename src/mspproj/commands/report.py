@@ -1,14 +1,13 @@
 """`mspproj report weekly`: a draft from facts; the coordinator's own paragraphs survive renewal."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from mspproj.commands.checking import project_findings
-from mspproj.commands.draft import write_draft
 from mspproj.commands.find import find_project
 from mspproj.commands.finished import finished
 from mspproj.commands.options import MaybeProject, opt
+from mspproj.commands.report_draft import commit, deliver
 from mspproj.commands.session import Session
 from mspproj.commands.status import report_of
 from mspproj.errors import UsageError
@@ -37,15 +36,9 @@ def weekly(
         raise UsageError("the report of which project?", "mspproj report weekly PROJECT")
     id = find_project(session, word)
     report = weekly_report(session, id, to or "client")
-    if session.choose_format("md", "json") == "json":
-        from mspproj.render.structured import document, to_json
-
-        session.say(to_json(document("weekly", session.today, report=report)))
-        return 0
-    if print_ or session.rev:
-        _print(session, id, report)
-        return 0
-    return _draft(session, id, report, show=diff)
+    ending = "" if report.audience == "client" else f"-{report.audience}"
+    path = Path(session.workspace.root, f"projects/{id}/reports/{session.today}-weekly{ending}.md")
+    return deliver(session, "weekly", report, path, shown=print_, diff=diff)
 
 
 def weekly_report(session: Session, id: str, to: str) -> "WeeklyReport":
@@ -72,49 +65,5 @@ def weekly_report(session: Session, id: str, to: str) -> "WeeklyReport":
         audience=to,
         findings=findings,
         reasons=status.reasons,
-        commit=_commit(session),
+        commit=commit(session),
     )
-
-
-def _commit(session: Session) -> str:
-    from mspproj.store.git import git_dirs, rev
-
-    if git_dirs(session.workspace.root) is None:
-        return ""
-    return (rev(session.workspace.root, session.rev or "HEAD") or "")[:12]
-
-
-def _print(session: Session, id: str, report: "WeeklyReport") -> None:
-    """As it would be sent: today's facts, with the paragraphs of the draft if there is one."""
-    from mspproj.render.sections import merge, strip_markers
-    from mspproj.render.table import terminal_width
-    from mspproj.render.terminal import to_terminal
-
-    text, path = session.page("weekly.md.j2", report), _path(session, id, report)
-    if path.is_file() and not session.rev:
-        text = merge(path.read_text(encoding="utf-8"), text).text
-    text = strip_markers(text)
-    shown = to_terminal(text, min(terminal_width(), 110)) if session.out.isatty() else text
-    session.say(shown.rstrip("\n"))
-
-
-def _path(session: Session, id: str, report: "WeeklyReport") -> Path:
-    ending = "" if report.audience == "client" else f"-{report.audience}"
-    return Path(session.workspace.root, f"projects/{id}/reports/{session.today}-weekly{ending}.md")
-
-
-def _draft(session: Session, id: str, report: "WeeklyReport", *, show: bool) -> int:
-    path = _path(session, id, report)
-    name = path.relative_to(session.workspace.root).as_posix()
-    fresh = not path.is_file()
-    changed, warnings = write_draft(session, path, session.page("weekly.md.j2", report))
-    for warning in warnings:
-        print(f"mspproj: warning: {warning}", file=sys.stderr)
-    if fresh:
-        session.say(f"drafted {name}", "  write between the `yours` marks; a renewal keeps it")
-    elif changed:
-        session.say(f"renewed {name}; your own paragraphs stand")
-        session.say(changed.rstrip("\n") if show else "  --diff shows what changed")
-    else:
-        session.say(f"{name} is up to date")
-    return 0

@@ -35,6 +35,7 @@ class Session:
         self.rev: str | None = common.get("rev")
         self.out = out or sys.stdout
         self._workspace: Workspace | None = None
+        self._repository = ""
         self._today: date | None = None
         self._now: datetime | None = None
 
@@ -46,9 +47,16 @@ class Session:
             from mspproj.store.workspace import Workspace
 
             self._workspace = Workspace.find(self.directory, cached=self.cached)
+            self._repository = self._workspace.root
             if self.rev:
                 self._workspace = self.past(self.rev)
         return self._workspace
+
+    @property
+    def repository(self) -> str:
+        """The root of the workspace in git, also where `workspace` is an older state of it (--rev)."""
+        root = self.workspace.root
+        return self._repository or root
 
     def past(self, revision: str, project: str | None = None) -> "Workspace":
         """The workspace (or one project's plan and facts) at a revision; it lasts as long as the command."""
@@ -60,14 +68,16 @@ class Session:
 
         folder = TemporaryDirectory(prefix="mspproj-")
         atexit.register(folder.cleanup)
-        assert self._workspace is not None
-        return Workspace(checkout_past(self._workspace.root, revision, folder.name, project), cached=False)
+        return Workspace(checkout_past(self.repository, revision, folder.name, project), cached=False)
 
     def dossier_on(self, id: str, day: str) -> "Dossier | None":
-        """A project as git had it at the end of a day (ISO); None where it was not there, or cannot be read."""
+        """A project as git had it at the end of a day (ISO), on the way to --rev if that is given.
+
+        None where it was not there, or cannot be read.
+        """
         from mspproj.store.history import commit_before
 
-        commit = None if self.rev else commit_before(self.workspace.root, day)
+        commit = commit_before(self.repository, day, self.rev or "HEAD")
         try:
             return self.past(commit, id).dossiers([id]).get(id) if commit else None
         except WorkspaceError:

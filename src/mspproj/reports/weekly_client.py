@@ -120,14 +120,14 @@ def risks(view: View) -> tuple[Risk, ...]:
     return tuple(Risk(record.title, record.response) for record in records(view, "risk") if record.open)
 
 
-def impacts(view: View) -> tuple[Impact, ...]:
-    """Those of the next four weeks and those going on, on the client's clock."""
+def impacts(view: View, ahead: timedelta = _IMPACTS_AHEAD) -> tuple[Impact, ...]:
+    """Those going on and those that begin within `ahead`, on the client's clock."""
     zone = client_zone(view.dossier)
     found = []
     for impact in view.plan.impacts:
         place = place_zone(view.dossier, impact.zone)
         start, end = (local(when, place).astimezone(zone) for when in (impact.start, impact.end))
-        if end.date() >= view.as_of and start.date() <= view.as_of + _IMPACTS_AHEAD:
+        if end.date() >= view.as_of and start.date() - view.as_of <= ahead:
             found.append(Impact(impact.what, start, end, impact.who))
     return tuple(sorted(found, key=lambda impact: (impact.start, impact.what)))
 

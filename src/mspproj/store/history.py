@@ -85,13 +85,15 @@ def _project(label: str) -> str | None:
     return label.split("/")[1] if label.startswith("projects/") else None
 
 
-def commit_before(root: str, day: str) -> str | None:
-    """The last commit at or before the end of a day (ISO), or None: no git, or nothing that old."""
+def commit_before(root: str, day: str, revision: str = "HEAD") -> str | None:
+    """The revision's last commit at or before the end of a day (ISO), or None: no git, or nothing that old."""
     from mspproj.store.git import attempt, git_dirs
 
     if git_dirs(root) is None:
         return None
-    code, out, _ = attempt(root, "rev-list", "-1", f"--before={day}T23:59:59", "HEAD", "--")
+    if revision.startswith("-"):
+        return None
+    code, out, _ = attempt(root, "rev-list", "-1", f"--before={day}T23:59:59", revision, "--")
     return out.decode().strip() or None if code == 0 else None
 
 
