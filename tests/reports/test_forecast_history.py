@@ -95,11 +95,30 @@ def test_of_two_looks_near_a_stage_the_nearer_counts() -> None:
     assert [(look.stage, look.earned) for look in found.looks] == [(0.0, 0.0), (0.75, 0.73), (0.9, 0.93)]
 
 
+def test_a_task_done_too_soon_is_earned_when_it_is_done_for_good() -> None:
+    """T1 is told as done, and an hour later that it is not; so half is reached with T2 and T3, a day later."""
+    again = "2026-11-02 kim progress task=T1 done=false logged=2026-11-02T18:00:00-05:00"
+    here = closed(facts=[*DONE, again, "2026-11-05 kim progress task=T1 done=true"])
+    found = looked(here)
+    assert [(look.stage, look.day) for look in found.looks] == [
+        (0.0, "2026-11-01"), (0.25, "2026-11-03"), (0.5, "2026-11-04"),
+    ]  # fmt: skip
+    assert looked(replace(here, facts=here.facts[::-1])) == found
+
+
 def test_it_finishes_when_the_last_thing_happened() -> None:
     here = closed()
     late = fact("2026-11-20 dana stage from=closing to=closed")
     assert looked(replace(here, facts=(*here.facts, late))).finished == "2026-11-20"
     assert looked(replace(here, entries=(*here.entries, entry("2026-11-22 kim 1h -")))).finished == "2026-11-22"
+
+
+def test_what_a_hand_broke_counts_as_nothing() -> None:
+    here = closed()
+    broken = [fact({"op": "progress", "who": "kim", "task": "T1", "done": False, "day": day}) for day in ("soon", "")]
+    assert looked(replace(here, facts=(*here.facts, *broken))) == looked(here)
+    first = here.entries[0]._replace(day="0001-01-01")
+    assert looked(replace(here, entries=(first, *here.entries[1:]))).looks[0].day == "0001-01-01"
 
 
 def test_phases_are_units_of_their_own() -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from mspproj.model.dossier import Dossier
 from mspproj.model.project import Phase, Project
+from mspproj.reports.facts import facts_by
 from mspproj.reports.plan import approved, effective, rewritten
 from mspproj.reports.progress import instant, task_states
 from mspproj.reports.projection import (
@@ -92,11 +93,11 @@ def residuals(one: Past) -> Iterable[Residual]:
 
 def _end(dossier: Dossier) -> date | None:
     """The last day of an entry, of a task's progress, or on which the project was closed."""
-    days = [entry.day for entry in dossier.entries]
-    if not days:
+    if not dossier.entries:
         return None
-    days += [f.day for f in dossier.facts if f.op == "progress" or f.text("to") == ENDED]
-    return date.fromisoformat(max(days)[:10])
+    days = {date.fromisoformat(entry.day[:10]) for entry in dossier.entries}
+    told = facts_by(dossier, date.max, "progress", "stage")
+    return max(days.union(date.fromisoformat(f.day[:10]) for f in told if f.op == "progress" or f.text("to") == ENDED))
 
 
 def _past(unit: _Unit, name: str) -> Past | None:
@@ -118,18 +119,16 @@ def _off(look: Look) -> float:
 
 def _days(unit: _Unit) -> list[date]:
     """The eve of the first work, and the first day on which each further stage was reached by the plan of that day."""
-    first = min(entry.day for entry in unit.dossier.entries)
-    days, stages = {date.fromisoformat(first[:10]) - timedelta(days=1)}, list(STAGES[1:])
-    newest: dict[str, tuple[float, bool]] = {}
-    told = sorted(unit.dossier.facts_of("progress"), key=lambda fact: fact.day)
+    first = date.fromisoformat(min(entry.day for entry in unit.dossier.entries)[:10])
+    days, stages = {date.fromordinal(max(first.toordinal() - 1, 1))}, list(STAGES[1:])
+    told = sorted(facts_by(unit.dossier, unit.finished, "progress"), key=lambda f: (f.day, instant(f.logged, f.day)))
+    done: dict[str, bool] = {}
     plans: dict[int, dict[str, int]] = {}
-    for text, facts in groupby(told, key=lambda fact: fact.day):
+    for day, facts in groupby(told, key=lambda fact: date.fromisoformat(fact.day[:10])):
         for fact in facts:
-            said = instant(fact.logged, fact.day), fact.body.get("done") is True
-            newest[fact.text("task")] = max(said, newest.get(fact.text("task"), said), key=lambda known: known[0])
-        day = date.fromisoformat(text[:10])
+            done[fact.text("task")] = fact.body.get("done") is True
         estimates = _estimates(unit, day, plans)
-        earned = sum(estimates.get(task, 0) for task, (_, done) in newest.items() if done)
+        earned = sum(minutes for task, minutes in estimates.items() if done.get(task))
         while stages and earned and earned >= stages[0] * sum(estimates.values()):
             stages.pop(0)
             days.add(day)
