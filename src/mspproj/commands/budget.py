@@ -13,6 +13,7 @@ from mspproj.model.parse import parse_percent
 
 if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
+    from mspproj.reports.blocks import Block
 from mspproj.render.text import clean
 
 # What the table of all projects and --fail-over look at.
@@ -53,11 +54,11 @@ def budget(
     found = budgets(session, ids, whole=fmt == "json" or (fmt == "table" and len(projects) == 1))
     broken = [id for id in ids if id not in found]
     if fmt == "json":
-        _json(session, list(found.values()))
+        _json(session, list(found.values()), _blocks(session, list(found.values())))
     else:
         rows = [json.loads(text, parse_float=str) for text in found.values()]
         if fmt == "table" and len(projects) == 1 and rows:
-            _one(session, rows[0])
+            _one(session, rows[0], _blocks(session, list(found.values())))
         else:
             _table(session, rows)
     for id in broken:
@@ -97,11 +98,27 @@ def _percent(text: str) -> float:
         raise UsageError(f"--fail-over '{text}' {error}", "write 100%") from None
 
 
-def _json(session: Session, texts: list[str]) -> None:
+def _blocks(session: Session, texts: list[str]) -> list["Block"]:
+    """The prepaid blocks that these projects are on: every project on a block counts in its balance."""
+    rows = [json.loads(text) for text in texts if '"billing": "block"' in text]
+    if not rows:
+        return []
+    from mspproj.reports.blocks import blocks
+    from mspproj.store.dossiers import read_briefs
+
+    held = {(row["client"], row["contract"]) for row in rows}
+    found = blocks(session.workspace.office, read_briefs(session.workspace), session.today)
+    return [block for block in found if (block.client, block.contract) in held]
+
+
+def _json(session: Session, texts: list[str], blocks: list["Block"]) -> None:
     """The kept texts are JSON already; they only go under one roof."""
+    from mspproj.render.structured import to_json
+
     head = f'{{\n  "schema": "mspproj/budget/1",\n  "as_of": "{session.today}",\n  "projects": ['
     body = ",\n".join("    " + text.strip().replace("\n", "\n    ") for text in texts)
-    session.say(f"{head}\n{body}\n  ]\n}}" if texts else head + "]\n}")
+    after = f',\n  "blocks": {to_json(blocks).replace(chr(10), chr(10) + "  ")}\n}}'
+    session.say((f"{head}\n{body}\n  ]" if texts else head + "]") + after)
 
 
 def _table(session: Session, rows: list[dict[str, Any]]) -> None:
@@ -138,8 +155,9 @@ def _alert(alerts: list[dict[str, Any]]) -> Any:
     return f"{top['step']} % {top['of']}", look
 
 
-def _one(session: Session, row: dict[str, Any]) -> None:
-    session.show_page("budget.md.j2", row | {"alerts": _highest(row["alerts"])})
+def _one(session: Session, row: dict[str, Any], blocks: list["Block"]) -> None:
+    told = [block.told for block in blocks]
+    session.show_page("budget.md.j2", row | {"alerts": _highest(row["alerts"]), "blocks": told})
 
 
 def _highest(alerts: list[dict[str, Any]]) -> list[dict[str, Any]]:
