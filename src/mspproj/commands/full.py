@@ -32,10 +32,17 @@ def run_full(commands: Any, argv: list[str]) -> int:
 
 
 class LazyGroup(TyperGroup):
-    """Knows its commands by name and line; builds one when it is asked for."""
+    """Knows its commands by name and line; builds one when it is asked for.
+
+    A group that is a command as well (`record`, `record list`) has itself under the name "".
+    """
 
     table: dict[str, Any]
     path: str
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        own = "" in self.table and args[:1] not in [[name] for name in self.table]
+        return list(super().parse_args(ctx, ["", *args] if own else args))
 
     def list_commands(self, _ctx: Any) -> list[str]:
         return list(self.table)
@@ -61,18 +68,18 @@ class LazyGroup(TyperGroup):
 
 def _line(entry: Any) -> str:
     if isinstance(entry, list):
-        return ", ".join(c.words.rsplit(" ", 1)[-1] for c in entry) + "."
+        own = [c for c in entry if all(other.words.startswith(c.words) for other in entry)]
+        names = ", ".join(c.words.rsplit(" ", 1)[-1] for c in entry if c not in own)
+        return f"{own[0].help} Also: {names}." if own else f"{names}."
     return str(entry.help)
 
 
 def _group(commands: Any, path: str) -> LazyGroup:
-    table: dict[str, Any] = {}
+    found: dict[str, list[Any]] = {}
     for command in commands:
-        name, _, more = command.words[len(path) :].partition(" ")
-        if more:
-            table.setdefault(name, []).append(command)
-        else:
-            table[name] = command
+        found.setdefault(command.words[len(path) :].partition(" ")[0], []).append(command)
+    leaves = {name for name, named in found.items() if [c.words for c in named] == [f"{path}{name}".strip()]}
+    table = {name: named[0] if name in leaves else named for name, named in found.items()}
     about = "Project coordination for IT managed service providers, in plain text." if not path else None
     group = LazyGroup(
         name=path.strip() or "mspproj",

@@ -86,11 +86,12 @@ def _offers(commands: tuple[Command, ...], args: list[str], incomplete: str) -> 
     if incomplete.startswith("-") and "--" not in after:
         told = [(n, w.told.help) for n, w in options.items()] + [("--help", "Show this message.")]
         return [(n, help) for n, help in told if n.startswith(incomplete) and n.startswith("--")]
+    below = [] if after else _commands(commands, rest, incomplete)  # `record` is a command, `record list` another
     places = [word for word in declared if not isinstance(word.told, Opt)]
     word = places[len(given)] if len(given) < len(places) else places[-1] if places else None
     if word is None or (len(given) >= len(places) and word.kind != "list"):
-        return []
-    return [offer for offer in _values(word, incomplete, start) if offer[0] not in given]
+        return below
+    return below + [offer for offer in _values(word, incomplete, start) if offer[0] not in given]
 
 
 def _commands(commands: tuple[Command, ...], rest: list[str], incomplete: str) -> list[Offer]:

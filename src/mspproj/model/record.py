@@ -42,7 +42,10 @@ class Option(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenRecord(Record):
-    """projects/<project>/records/<id>.yaml; the id is the file's name, <day>-<kind>-<slug>."""
+    """projects/<project>/records/<id>.yaml; the id is the file's name, <day>-<kind>-<slug>.
+
+    `said_by` and `how` (call, email ...) are where it comes from; `outcome`, `settled_on`, `settled_by` how it ended.
+    """
 
     id: Text
     kind: RecordKind
@@ -53,6 +56,11 @@ class WrittenRecord(Record):
     status: RecordStatus = "open"
     owner: Actor | None = None
     due: Day | None = None
+    said_by: Id | None = None
+    how: Text | None = None
+    settled_on: Day | None = None
+    settled_by: Id | None = None
+    outcome: Text | None = None
     affects: Effect | None = None
     client_visible: Flag = False
     task: Id | None = None
@@ -78,7 +86,6 @@ class WrittenRecord(Record):
     recommendation: Text | None = None
     decider: Id | None = None
     decide_by: Day | None = None
-    outcome: Text | None = None
     # decision
     decided_by: Id | None = None
     confirmed: Flag | None = None

@@ -106,7 +106,8 @@ def overdue(dossier: Dossier, today: date) -> Hits:
 
     The day was set by someone who needs it.
 
-    Mend it: do it and write `status: done`, or agree on another day.
+    Mend it: do it, then `mspproj record resolve PROJECT RECORD --outcome "…"`; or agree on another day:
+    `mspproj record set PROJECT RECORD --due DAY`.
     """
     for record in _open(dossier, "action", "issue", "risk"):
         if record.due is not None and record.due < today:
@@ -200,7 +201,7 @@ def decision_overdue(dossier: Dossier, today: date) -> Hits:
 
     The project waits; so does the client.
 
-    Mend it: ask the decider, or write `outcome:` and `status: decided`.
+    Mend it: ask the decider, or `mspproj record resolve PROJECT RECORD --outcome "…"`.
     """
     for record in _open(dossier, "escalation"):
         if record.decide_by is not None and record.decide_by < today:
@@ -235,7 +236,7 @@ def person(dossier: Dossier, _today: date) -> Hits:
     contacts = {contact.id for contact in dossier.client.contacts} if dossier.client is not None else set()
     known_ids = contacts | ROLE_WORDS | dossier.office.people.keys()
     for record in dossier.records:
-        for word in ("by", "owner", "decider", "decided_by"):
+        for word in ("by", "owner", "said_by", "decider", "decided_by", "settled_by"):
             who = getattr(record, word)
             if who is not None and who not in known_ids:
                 message = f"{word} '{who}' of '{record.title}' is neither in people.yaml nor a contact of the client"
