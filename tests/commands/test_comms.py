@@ -73,3 +73,37 @@ def test_which_project(planned: Path, run: Run) -> None:
     assert run("-C", planned / "projects/contoso-m365", "comms", "plan").code == 0
     assert run("comms", "plan", "nothing").code == 2
     assert run("comms", "plan", "contoso-m365", "--format", "xml").code == 2
+
+
+INTERNAL = """\
+  - {id: desk, what: CANARY-desk, audience: [support, accounting], when: {every: week, weekday: fri}}
+"""
+
+
+def test_the_clients_page_has_what_the_client_may_see(planned: Path, run: Run) -> None:
+    plan = planned / "projects/contoso-m365/project.yaml"
+    hostile = 'what: "Cut-over <script>alert(1)</script> notice"'
+    plan.write_text(plan.read_text().replace("what: Cut-over notice", hostile) + INTERNAL)
+    page = run("comms", "plan", "contoso-m365", "--to", "client", "--format", "html")
+    assert (page.code, page.out.count("<!doctype html>"), page.out.count("<h1>")) == (0, 1, 1)
+    assert "<script" not in page.out
+    assert "&lt;script&gt;" in page.out
+    assert "Pat Doe" in page.out
+    for format in ("html", "md", "json", "table"):
+        shown = run("comms", "plan", "contoso-m365", "--to", "client", "--format", format).out
+        assert "Cut-over" in shown
+        assert not [word for word in ("CANARY", "Nora", "Ravi", "desk", "yours:") if word in shown], format
+        assert "CANARY" in run("comms", "plan", "contoso-m365", "--format", format).out
+
+
+def test_a_page_is_written_to_a_file(planned: Path, run: Run) -> None:
+    assert run("comms", "plan", "contoso-m365", "--to", "client", "--out", "plan.html").code == 0
+    assert (planned / "plan.html").read_text().startswith("<!doctype html>")
+    assert "for us" in run("comms", "plan", "contoso-m365", "--out", "plan.md").out
+    assert (planned / "plan.md").read_text().startswith("You get this because you are on the team")
+
+
+def test_what_a_page_cannot_be(planned: Path, run: Run) -> None:
+    assert run("comms", "plan", "contoso-m365", "--to", "sponsor").code == 2
+    assert run("comms", "plan", "contoso-m365", "--to", "client", "--format", "csv").code == 2
+    assert run("comms", "plan", "contoso-m365", "--out", "no-folder/plan.html").code == 2

@@ -58,6 +58,8 @@ def test_the_plan_as_it_is_sent() -> None:
     assert "- Your coordinator: Dana Field, dana@northwind.example" in lines
     assert "## Nov 2026" in lines
     assert "## Dec 2026" in lines
-    row = r"| Tue 17 Nov 2026 10:00 | Status \| call (every second Tuesday) | call | Pat Doe | Dana Field | planned |"
+    assert any("| Something broke (an issue came up) |" in line for line in lines)
+    assert r"| Status \| call | every second Tuesday, 10:00 | call | Pat Doe | Dana Field |" in lines
+    row = r"| Tue 17 Nov 2026 10:00 | Status \| call | call | Pat Doe | Dana Field | summary |  |"
     assert row in lines
     assert "As of Thu 12 Nov 2026; times are those of America/New_York." in lines

@@ -22,9 +22,9 @@ STYLE = """
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: anywhere;
+body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: break-word;
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
-main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.5rem 4rem; }
+main { max-width: 66rem; margin: 0 auto; padding: 2rem 1.5rem 4rem; overflow-x: auto; }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 1rem; letter-spacing: -0.01em; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 2.25rem 0 0.75rem; padding-bottom: 0.3rem;
   border-bottom: 2px solid var(--line); }
@@ -43,7 +43,7 @@ table { width: 100%; border-collapse: collapse; font-size: 0.92rem; font-variant
 th { text-align: left; font-size: 0.78rem; font-weight: 600; color: var(--soft); }
 th, td { padding: 0.5rem 0.75rem 0.5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
-td:first-child { white-space: nowrap; }
+td[data-label="Date"], td[data-label="Due"], td[data-label="Day"] { white-space: nowrap; }
 .right { text-align: right; }
 .center { text-align: center; }
 footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
@@ -54,8 +54,8 @@ footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { padding: 0.6rem 0; border-bottom: 1px solid var(--line); }
   td, td.right, td.center { display: grid; grid-template-columns: 5.5rem 1fr; gap: 0.75rem; padding: 0.1rem 0;
-    border: 0; text-align: left; }
-  td:first-child { white-space: normal; font-weight: 600; }
+    border: 0; text-align: left; overflow-wrap: anywhere; }
+  td:first-child { font-weight: 600; }
   td::before { content: attr(data-label); color: var(--soft); font-weight: 400; font-size: 0.85rem; }
   td:empty { display: none; }
 }

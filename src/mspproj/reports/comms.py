@@ -158,8 +158,8 @@ def _lines(plan: _Plan) -> Iterator[Line]:
     dossier = plan.dossier
     for one in communications(dossier):
         owner = owner_of(dossier, one.owner)
-        near = points(dossier, one.when, plan.as_of)
-        nearing = Nearing(dossier.settings.growing_detail, shared_week(dossier, owner), near)
+        rule, week = dossier.settings.growing_detail, shared_week(dossier, owner)
+        nearing = Nearing(rule, week, *points(dossier, one.when, plan.as_of))
         found = sorted(_slots(plan, one, nearing), key=lambda slot: slot.day)
         yield Line(one, audience(dossier, one.audience, plan.as_of), owner, tuple(found), nearing)
 

@@ -72,10 +72,9 @@ def lasting_ids(dossier: Dossier, *, impacts: bool = True) -> Iterator[str]:
     yield from (task.id for task in dossier.project.tasks() if task.window)
 
 
-def points(dossier: Dossier, when: Rhythm, as_of: date) -> tuple[date, ...]:
-    """The days of all milestones and impacts, and of what a rhythm is `toward`, earliest first: what nears."""
+def points(dossier: Dossier, when: Rhythm, as_of: date) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """What nears, earliest first: the days of impacts and of what a rhythm is `toward`; those of milestones."""
     project = dossier.project
     named = [anchor(dossier, id, as_of) for id in when.toward]
-    days = [milestone.promised for milestone in project.milestones]
-    days += [impact.start.date() for impact in project.impacts]
-    return tuple(sorted({day for day in (*days, *(one.before for one in named if one)) if day}))
+    days = {impact.start.date() for impact in project.impacts} | {one.before for one in named if one}
+    return tuple(sorted(days)), tuple(sorted(one.promised for one in project.milestones if one.promised))

@@ -19,11 +19,10 @@ from mspproj.reports.comms_anchors import Anchor, anchor
 from mspproj.reports.comms_detail import Nearing
 from mspproj.reports.comms_stages import Stages, shifted
 from mspproj.reports.comms_week import Week
+from mspproj.reports.comms_words import rhythm_words
 from mspproj.reports.zones import local, place_zone
 
 MOST = 1000
-
-_WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class Slot(NamedTuple):
@@ -70,7 +69,7 @@ def _allowed(when: Rhythm, day: date, span: Stages) -> bool:
 
 def _weeks(when: Rhythm, first: date, last: date, week: Week) -> Iterator[Slot]:
     step = {"day": 1, "week": 7, "fortnight": 14}[when.every or "week"]
-    told = _rhythm_words(when, first)
+    told = rhythm_words(when, first)
     if step == 1:
         days = _days(rrule(DAILY, dtstart=_midnight(first), until=_midnight(last)))
         yield from (Slot(day, told) for day in days if week.works(day))
@@ -90,11 +89,10 @@ def _months(when: Rhythm, first: date, last: date, week: Week) -> Iterator[Slot]
     if number and when.workday is None:
         number = min(number, 31)
         days = tuple(range(28, number + 1)) if number > 28 else (number,)
-        step, told = 1, f"on day {number} of each month"
+        step = 1
     else:
         days, step = ((1,), 1) if when.workday == "first" else (tuple(range(28, 32)), -1)
-        told = f"on the {'first' if step == 1 else 'last'} working day of each month"
-    begin = _midnight(first.replace(day=1))
+    begin, told = _midnight(first.replace(day=1)), rhythm_words(when, first)
     for day in _days(rrule(MONTHLY, bymonthday=days, bysetpos=-1, dtstart=begin, until=_midnight(last))):
         moved = week.moved(day, step)
         if moved.month != day.month:
@@ -113,13 +111,6 @@ def _midnight(day: date) -> datetime:
 
 def _month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _rhythm_words(when: Rhythm, first: date) -> str:
-    if when.every == "day":
-        return "each working day"
-    weekday = WEEKDAYS.index(when.weekday) if when.weekday else first.weekday()
-    return f"every {'second ' if when.every == 'fortnight' else ''}{_WEEKDAY_NAMES[weekday]}"
 
 
 def nearing_slots(when: Rhythm, span: Stages, near: dict[date, str], nearing: Nearing) -> Iterator[Slot]:

@@ -18,15 +18,30 @@ _FAR = 60  # days; nothing farther off is near
 
 @dataclass(frozen=True, slots=True)
 class Nearing:
-    """The rule, the days on which both sides work, and the days of what may near, earliest first."""
+    """The rule, the days on which both sides work, and the days of what may near, earliest first.
+
+    `points` are days of impacts and of what a rhythm is toward, `milestones` are told in detail, not hour by hour.
+    """
 
     rule: GrowingDetail
     week: Week
     points: tuple[date, ...] = ()
+    milestones: tuple[date, ...] = ()
     _known: dict[tuple[date, int, int], date] = field(default_factory=dict)
 
-    def next(self, day: date) -> date | None:
-        return next((point for point in self.points if point >= day), None)
+    def ahead(self, day: date) -> str:
+        """The level of what is told on a day about whatever comes next."""
+        point = next((point for point in self.points if point >= day), None)
+        told = self.before(day, point) if point else "summary"
+        milestone = next((point for point in self.milestones if point >= day), None)
+        if told == "summary" and milestone and day >= self.since(milestone, self.rule.detailed):
+            return "detailed"
+        return told
+
+    def before(self, day: date, point: date) -> str:
+        if day >= self.since(point, self.rule.runbook):
+            return "runbook"
+        return "detailed" if day >= self.since(point, self.rule.detailed) else "summary"
 
     def since(self, point: date, count: int) -> date:
         """The first day from which at most `count` working days are left before `point`."""
@@ -61,11 +76,8 @@ def level(one: Communication, day: date, point: date | None, nearing: Nearing) -
         return one.detail or ""
     if one.when.within:
         return "runbook"
-    point = point or nearing.next(day)
     if point is None:
-        return "summary"
+        return nearing.ahead(day)
     if point < day:  # looking back: in detail at first
         return "detailed" if day <= nearing.until(point, nearing.rule.detailed) else "summary"
-    if day >= nearing.since(point, nearing.rule.runbook):
-        return "runbook"
-    return "detailed" if day >= nearing.since(point, nearing.rule.detailed) else "summary"
+    return nearing.before(day, point)
