@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from mspproj.commands.checking import project_findings
+from mspproj.commands.draft import commit, deliver
 from mspproj.commands.find import find_project
 from mspproj.commands.finished import finished
 from mspproj.commands.options import MaybeProject, opt
-from mspproj.commands.report_draft import commit, deliver
 from mspproj.commands.session import Session
 from mspproj.commands.status import report_of
 from mspproj.errors import UsageError

@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from mspproj.commands.change import find_change, short
+from mspproj.commands.draft import deliver
 from mspproj.commands.find import find_project
 from mspproj.commands.options import MaybeProject, opt
-from mspproj.commands.report_draft import Diff, Print, deliver
+from mspproj.commands.report_draft import Diff, Print
 from mspproj.commands.session import Session
 from mspproj.errors import UsageError
 

@@ -1,12 +1,11 @@
 """`mspproj report daily|management|notice|kickoff|closing|plan`: drafts beside the weekly one."""
 
 import re
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from mspproj.commands.checking import project_findings
-from mspproj.commands.draft import write_draft
+from mspproj.commands.draft import commit, deliver
 from mspproj.commands.find import find_project
 from mspproj.commands.finished import finished
 from mspproj.commands.options import MaybeProject, opt
@@ -171,15 +170,6 @@ def _order(dossier: "Dossier", plan: "CommsPlan", asked: tuple[str, str | None, 
     return Order(kind, audience, found, (to,) if to and to not in KINDS[kind] else ())
 
 
-def commit(session: Session) -> str:
-    """The first 12 digits of the commit that is looked at; empty outside git."""
-    from mspproj.store.git import git_dirs, rev
-
-    if git_dirs(session.repository) is None:
-        return ""
-    return (rev(session.repository, session.rev or "HEAD") or "")[:12]
-
-
 def _path(session: Session, id: str, report: "Draft", aimed: str | None, to: str | None) -> Path:
     """DAY-KIND[-AIM][-AUDIENCE].md; the aim where it was named, or where another one has the file without it."""
     folder = Path(session.workspace.root, f"projects/{id}/reports")
@@ -197,45 +187,3 @@ def _of_another(path: Path, report: "Draft") -> bool:
         return False
     serves = _SERVES.search(path.read_text(encoding="utf-8", errors="replace"))
     return serves is not None and serves[1] != (report.communication or "-")
-
-
-def deliver(session: Session, kind: str, report: Any, path: Path, *, shown: bool, diff: bool) -> int:
-    """JSON or Markdown where a format was named, on the terminal with `shown`, else the draft is made or renewed."""
-    form = session.choose_format("md", "json")
-    if form == "json":
-        from mspproj.render.structured import document, to_json
-
-        session.say(to_json(document(kind, session.today, report=report)))
-    elif shown or session.rev or session.format:
-        _show(session, session.page(f"{kind}.md.j2", report), path)
-    else:
-        _write(session, path, session.page(f"{kind}.md.j2", report), show=diff)
-    return 0
-
-
-def _show(session: Session, text: str, path: Path) -> None:
-    """As it would be sent: today's facts, with the paragraphs of the draft if there is one."""
-    from mspproj.render.sections import merge, strip_markers
-    from mspproj.render.table import terminal_width
-    from mspproj.render.terminal import to_terminal
-
-    if path.is_file() and not session.rev:
-        text = merge(path.read_text(encoding="utf-8"), text).text
-    text = strip_markers(text)
-    on_screen = session.out.isatty() and not session.format
-    session.say((to_terminal(text, min(terminal_width(), 110)) if on_screen else text).rstrip("\n"))
-
-
-def _write(session: Session, path: Path, text: str, *, show: bool) -> None:
-    name = path.relative_to(session.workspace.root).as_posix()
-    fresh = not path.is_file()
-    changed, warnings = write_draft(session, path, text)
-    for warning in warnings:
-        print(f"mspproj: warning: {warning}", file=sys.stderr)
-    if fresh:
-        session.say(f"drafted {name}", "  write between the `yours` marks; a renewal keeps it")
-    elif changed:
-        session.say(f"renewed {name}; your own paragraphs stand")
-        session.say(changed.rstrip("\n") if show else "  --diff shows what changed")
-    else:
-        session.say(f"{name} is up to date")

@@ -163,6 +163,7 @@ def _oversees(dossier: Dossier, one: Recipient) -> bool:
 def draft(order: Order, view: View, plan: CommsPlan, beside: Beside) -> Draft:
     """`view` as `view_of` gives it for the same kind and readers."""
     dossier, errors = view.dossier, errors_of(beside.findings)
+    order = order._replace(aim=_served(order.aim, view))
     times = schedule(dossier, view.as_of)
     today, tomorrow = timed(view, plan, times)
     found, item = topic(view, order.aim), order.aim.item
@@ -207,6 +208,11 @@ def draft(order: Order, view: View, plan: CommsPlan, beside: Beside) -> Draft:
         asks=asks(view),
         money=money(beside.budget) if order.audience == "management" else None,
     )
+
+
+def _served(aim: Aim, view: View) -> Aim:
+    """A client is told of no communication that does not reach them, only of what it is about."""
+    return aim if aim.item is None or aim.item.for_client or not view.client else aim._replace(item=None)
 
 
 def _subject(order: Order, view: View, found: Topic | None) -> str:

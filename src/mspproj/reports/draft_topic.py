@@ -83,7 +83,7 @@ def topic(view: View, aimed: Aim) -> Topic | None:
 def _of_impact(view: View, impact: Impact) -> Topic:
     clocks = impact_clocks(view, impact)
     states = task_states(view.dossier, view.as_of, view.plan)
-    over = impact.task in states and states[impact.task].done
+    over = states[impact.task].done if impact.task in states else None
     first, last = clocks[0].start.date(), clocks[0].end.date()
     phase = BEFORE if view.as_of < first else AFTER if over or view.as_of > last else DURING
     return Topic("impact", impact.id, impact.what, phase, first, clocks, impact.who, over)
