@@ -222,3 +222,15 @@ def test_a_fixed_price_without_a_sum_is_told() -> None:
     found = billing(made("fixed", PLAN.replace("labor: 3000.00, ", "") + STEPS, facts=[ACCEPTED]), DAY)
     assert (found.lines[0].amount, found.lines[0].due) == (None, D("0.00"))
     assert any("budget.labor" in note for note in found.notes)
+
+
+def test_a_step_without_any_materials_is_no_line() -> None:
+    plan = PLAN.replace("materials: 250.00", "materials: 0.00") + STEPS
+    assert [line.id for line in billing(made("fixed", plan), DAY).lines] == ["acceptance/labor", "go-live/labor"]
+
+
+def test_what_settles_to_nothing_is_settled() -> None:
+    """Just what was paid on account was worked."""
+    plan = PLAN + STEPS.replace("33.33%", "50%").replace("66.67%", "50%")
+    found = billing(made("actual", plan, facts=[ACCEPTED, LIVE], entries=["2026-11-03 kim 10h T1"]), DAY)
+    assert [(line.state, str(line.open)) for line in found.lines][:2] == [("due", "1500.00"), ("invoiced", "0.00")]

@@ -149,7 +149,7 @@ def _named(raw: list[_Raw]) -> list[_Raw]:
 
 
 def _steps(ledger: Ledger) -> Iterator[_Raw]:
-    """Lines of the plan's steps; a step for labour is none where labour is paid for already."""
+    """Lines of the plan's steps. None for labour that is paid for already, nor for materials that there are none of."""
     steps = [step for step in _told(ledger) if step.covers != "labor" or ledger.billing not in PAID]
     for number, step in enumerate(steps):
         rest = steps[number + 1 :]
@@ -159,7 +159,8 @@ def _steps(ledger: Ledger) -> Iterator[_Raw]:
                 last = not any(other.covers in (what, "all") for other in rest)
                 before = [other for other in steps[:number] if other.covers in (what, "all")]
                 pieces.append(_piece(ledger, step, what, before if last else None))
-        yield _Raw(step.when, step.covers, step.share, tuple(pieces), expected(ledger, step.when))
+        if any(piece.amount is None or piece.amount or piece.due for piece in pieces):
+            yield _Raw(step.when, step.covers, step.share, tuple(pieces), expected(ledger, step.when))
 
 
 def _told(ledger: Ledger) -> tuple[BillingStep, ...]:
@@ -294,9 +295,9 @@ def _line(ledger: Ledger, item: _Raw, invoices: tuple[Invoice, ...]) -> BillingL
 def _state(reached: bool, due: Decimal, done: Decimal) -> str:
     if done > due and not (reached and due < 0):
         return "ahead"
-    if done == due and done:
-        return "invoiced"
-    return "due" if reached and due != done else "expected"
+    if reached:
+        return "invoiced" if done == due else "due"
+    return "expected"
 
 
 def _since(ledger: Ledger, made: list[tuple[date, Decimal]], done: Decimal) -> date | None:

@@ -56,12 +56,17 @@ def expected(ledger: Ledger, when: str) -> date | None:
     if when == "start":
         return plan.start
     promised = next((m.promised for m in plan.milestones if m.id == when), None)
-    return promised or day_in(when)
+    return promised or (day_in(when) if is_day(when) else None)
 
 
 def month_after(day: date) -> date:
     """The first day of the next month: time of a month is invoiced when it is over."""
     return day.replace(day=monthrange(day.year, day.month)[1]) + timedelta(days=1)
+
+
+def is_day(when: str) -> bool:
+    """Whether a step falls due on a day told in the plan."""
+    return len(when) == 10 and day_in(when) is not None
 
 
 def _day(ledger: Ledger, when: str) -> date | None:
@@ -75,7 +80,7 @@ def _day(ledger: Ledger, when: str) -> date | None:
         return _entered(ledger, ("closing", *_FINISHED))
     if any(milestone.id == when for milestone in ledger.plan.milestones):
         return _reached(ledger, when)
-    return day_in(when)
+    return day_in(when) if is_day(when) else None
 
 
 def _accepted(ledger: Ledger, what: str) -> date | None:

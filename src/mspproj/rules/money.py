@@ -7,12 +7,12 @@ from mspproj.finding import Severity
 from mspproj.model.dossier import Dossier
 from mspproj.model.parse import show_minutes
 from mspproj.model.people import Contract
+from mspproj.reports.billing_when import EVENTS, is_day
 from mspproj.rules.known import known
 from mspproj.rules.rule import Hits, rule, since
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 PROPOSED = since("proposed")
-EVENTS = ("order", "start", "acceptance", "delivery", "completion", "closing", "month")
 
 
 @rule("MON401", "money-hours", _W, PROPOSED)
@@ -77,17 +77,17 @@ def billing_shares(dossier: Dossier, _today: date) -> Hits:
 
 @rule("MON404", "money-billing-when", _E)
 def billing_when(dossier: Dossier, _today: date) -> Hits:
-    """A billing step falls due at a milestone of the project, or at a known event.
+    """A billing step falls due at a milestone of the project, at a known event, or on a day.
 
     Events are order, start, acceptance, delivery, completion, closing and month. At any other word nobody writes an
     invoice.
 
-    Mend it: write a milestone's id or one of these words.
+    Mend it: write a milestone's id, one of these words, or a day such as 2026-12-01.
     """
     known_words = {*EVENTS, *(milestone.id for milestone in dossier.project.milestones)}
     for step in dossier.project.billing:
-        if step.when not in known_words:
-            message = f"'{step.when}' is no milestone and no known event"
+        if step.when not in known_words and not is_day(step.when):
+            message = f"'{step.when}' is no milestone, no known event and no day"
             yield step.spot("when"), message, f"known: {', '.join(sorted(known_words))}"
 
 

@@ -37,4 +37,10 @@ CASES: list[tuple[str, Any, str, Any]] = [
     ("MON413", block("10h", ", expires: 2026-12-20"), "4:5", block("10h", ", expires: 2026-12-21")),
     ("MON413", block("10h", ", expires: 2026-11-19"), "4:5", block("10h", ", expires: 2026-10-20")),
     ("MON412", block("10h", "", "2026-11-18 kim 10h T1"), "4:5", block("10h", "", "2026-11-18 kim 9h T1")),
+    (
+        "MON404",
+        {"text": BUDGET + "billing: [{when: 2026-13-01, covers: labor, share: 100%}]"},
+        "3:18",
+        {"text": BUDGET + "billing: [{when: 2026-12-01, covers: labor, share: 100%}]"},
+    ),
 ]
