@@ -62,6 +62,7 @@ COMMANDS = (
     Command("change list", "change:list_", "Every change order and how it stands."),
     Command("plan", "plan:plan", "When what will be done: dates, slack, critical path, the odds; what moved."),
     Command("comms plan", "comms:comms_plan", "Who is told what, by when, how; and who is not."),
+    Command("comms send", "send:comms_send", "Send drafts: a look, then mail (or .eml, Graph, chat); once, on record."),
     Command("comms sent", "told:comms_sent", "It went out another way: on record."),
     Command("comms held", "told:comms_held", "The call or meeting took place: on record."),
     Command("report weekly", "report:weekly", "Draft the weekly report; your own paragraphs stay."),

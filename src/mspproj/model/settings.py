@@ -47,16 +47,20 @@ class Mail(Record):
 
     from: The address that mail comes from.
     host: The server that takes mail (SMTP); left out: drafts are kept as files.
-    port: The server's port; 587 is the usual one with STARTTLS.
+    port: The server's port; left out: 587 with starttls, 465 with tls, 25 with none.
+    security: starttls and tls encrypt and check the server's certificate; none is for a server on this machine alone.
     user: The name to log in with, if the server wants one.
+    reply_to: Where answers go; left out: to the project's coordinator.
     subject: How subjects are made; {client}, {project} and {what} are filled in.
     unattended: Kinds of mail that may go out without a person looking at them.
     """
 
     from_: Email | None = None
     host: Text | None = None
-    port: Whole = 587
+    port: Whole | None = None
+    security: Literal["starttls", "tls", "none"] = "starttls"
     user: Text | None = None
+    reply_to: Email | None = None
     subject: Text = "[{client}] {project}: {what}"
     unattended: Annotated[tuple[Text, ...], Many] = ()
 

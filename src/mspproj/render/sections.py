@@ -206,6 +206,11 @@ def strip_markers(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", _COMMENT.sub("", "".join(bodies))).lstrip("\n")
 
 
+def blocks(text: str) -> dict[str, str]:
+    """The bodies of the draft's blocks by kind and name, such as `facts:why`."""
+    return {f"{part.kind}:{part.name}": part.body.strip("\n") for part in _parse(text) if part.kind != "text"}
+
+
 def diff(old: str, new: str, name: str = "draft") -> str:
     """What changed, as a unified diff for reading; empty where nothing did."""
     from difflib import unified_diff

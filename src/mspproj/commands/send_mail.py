@@ -1,0 +1,137 @@
+"""`comms send`: mails made of sections, shown, and handed over one by one."""
+
+import os
+from typing import NamedTuple
+
+from mspproj.commands.send_post import hand_over
+from mspproj.commands.session import Session
+from mspproj.errors import UsageError
+from mspproj.exchange.mail import Invitation, Letter, Mailbox, message, message_id
+from mspproj.reports.comms_people import Recipient
+from mspproj.reports.mailing import Mail, Section, mails
+from mspproj.reports.sending import thread
+
+
+class Way(NamedTuple):
+    """How mails go: `via` smtp | graph | teams | slack, or as files into the folder `eml`; `dry_run`: none goes."""
+
+    via: str = "smtp"
+    eml: str | None = None
+    dry_run: bool = False
+
+
+def go(session: Session, sections: list[Section], way: Way) -> int:
+    """Shows each mail and sends it when told to; how many were left (refused by a person, or not taken for all)."""
+    left = 0
+    for number, mail in enumerate(mails(sections)):
+        letter = letter_of(session, mail, unsent=bool(way.eml))
+        _show(session, mail, letter, number)
+        if way.dry_run:
+            continue
+        if way.eml:
+            _write(session, mail, letter, way.eml)
+        elif session.confirm(f"Send this to {_count(len(mail.recipients))}?"):
+            left += hand_over(session, mail, letter, way.via)
+        else:
+            session.say("not sent; the draft stands")
+            left += 1
+    return left
+
+
+def letter_of(session: Session, mail: Mail, *, unsent: bool = False, invitation: Invitation | None = None) -> Letter:
+    """The mail as a letter: from the workspace's address, answers to the coordinator, threaded with the last one."""
+    from hashlib import sha256
+
+    from mspproj.render.mail_html import mail_html
+    from mspproj.render.mail_text import readable
+
+    sender, first = _sender(session), mail.sections[0]
+    who = ",".join(f"{one.ours:d}{one.id}" for one in mail.recipients)
+    digest = sha256(" ".join([*(section.digest for section in mail.sections), who]).encode()).hexdigest()[:32]
+    return Letter(
+        sender=sender,
+        reply_to=_reply_to(session, first, sender),
+        to=_boxes(mail.to),
+        cc=_boxes(mail.cc),
+        subject=mail.subject,
+        text=f"{mail.why}\n\n{readable(mail.text)}" if mail.why else readable(mail.text),
+        html=mail_html(mail.subject, mail.why, mail.text),
+        date=session.now,
+        id=message_id(digest, sender.address),
+        thread=thread(first.dossier, first.target.thread, not first.draft.for_client),
+        invitation=invitation,
+        unsent=unsent,
+    )
+
+
+def _sender(session: Session) -> Mailbox:
+    settings = session.workspace.settings
+    if settings.mail.from_:
+        return Mailbox(_line(settings.company), settings.mail.from_)
+    person = session.workspace.office.people[session.me]
+    return Mailbox(_line(person.name), person.email)
+
+
+def _reply_to(session: Session, first: Section, sender: Mailbox) -> Mailbox | None:
+    address = session.workspace.settings.mail.reply_to
+    coordinator = first.dossier.office.people.get(first.dossier.project.team.coordinator or "")
+    if address:
+        return Mailbox(sender.name, address) if address != sender.address else None
+    if coordinator and coordinator.email != sender.address:
+        return Mailbox(_line(coordinator.name), coordinator.email)
+    return None
+
+
+def _boxes(people: tuple[Recipient, ...]) -> tuple[Mailbox, ...]:
+    return tuple(Mailbox(_line(one.name), one.email) for one in people if one.email)
+
+
+def _line(text: str) -> str:
+    from mspproj.render.text import clean
+
+    return " ".join(clean(text).split())
+
+
+def _show(session: Session, mail: Mail, letter: Letter, number: int) -> None:
+    from mspproj.render.table import terminal_width
+    from mspproj.render.terminal import to_terminal
+    from mspproj.render.text import clean, style, wrap
+
+    columns = min(terminal_width(), 100)
+    if number:
+        session.say("")
+    for name, value in _headers(letter):
+        session.say(*wrap(clean(value), columns, "          ", f"{name + ':':<10}"))
+    session.say(style("-" * columns, "dim"))
+    session.say(*wrap(clean(mail.why), columns), "", to_terminal(mail.text, columns).rstrip("\n"))
+    session.say(style("-" * columns, "dim"))
+
+
+def _headers(letter: Letter) -> list[tuple[str, str]]:
+    rows = [("From", _names((letter.sender,))), ("To", _names(letter.to)), ("Cc", _names(letter.cc))]
+    rows += [("Reply-To", _names((letter.reply_to,) if letter.reply_to else ())), ("Subject", letter.subject)]
+    rows += [("Attached", letter.invitation.file if letter.invitation else "")]
+    return [(name, value) for name, value in rows if value]
+
+
+def _names(boxes: tuple[Mailbox, ...]) -> str:
+    return ", ".join(f"{box.name} <{box.address}>" for box in boxes)
+
+
+def _write(session: Session, mail: Mail, letter: Letter, folder: str) -> None:
+    """An .eml for the mail program. Nothing is on record yet: who sends it there says so."""
+    from mspproj.commands.draft import write_text
+
+    if not os.path.isdir(os.path.join(session.directory, folder)):
+        raise UsageError(f"no folder {folder}", "make it first")
+    first = mail.sections[0].draft
+    stem = first.project if len(mail.sections) == 1 else mail.sections[0].dossier.project.client
+    ending = "" if first.for_client else f"-{first.audience}"
+    name = os.path.join(folder, f"{first.day}-{stem}-{first.kind}{ending}-{letter.id[1:7]}.eml")
+    write_text(session, name, message(letter).decode("ascii"))
+    files = " ".join(f"projects/{s.draft.project}/{s.draft.file}" for s in mail.sections)
+    session.say(f"wrote {name}", f"  when it went out: mspproj comms send {files} --settle sent")
+
+
+def _count(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"

@@ -1,0 +1,220 @@
+"""`comms send`: which drafts are meant, what speaks against each, and whom it still has to reach."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mspproj.commands.find import find_project
+from mspproj.commands.session import Session
+from mspproj.errors import RefusedError, UsageError
+from mspproj.finding import Finding
+from mspproj.reports.mailing import Section
+from mspproj.reports.sending import Draft, Target, draft_named, ready
+
+if TYPE_CHECKING:
+    from mspproj.model.dossier import Dossier
+    from mspproj.reports.comms_people import Recipient
+
+READY_DAYS = 3  # a draft older than that is sent by its name alone
+
+
+class Asked(NamedTuple):
+    """How the command was given. `alone`: one draft was named, so what is wrong with it is an error."""
+
+    to: tuple[str, ...] = ()
+    again: bool = False
+    settle: str | None = None
+    not_a_secret: bool = False
+    alone: bool = False
+
+
+def chosen(session: Session, words: list[str], *, all: bool) -> tuple[Draft, ...]:
+    """The drafts meant by files and projects; UsageError for one that is no draft."""
+    if all:
+        return tuple(draft for id in session.workspace.project_ids for draft in _ready(session, id))
+    found: dict[tuple[str, str], Draft] = {}
+    for word in words:
+        named = [_file(session, word)] if word.endswith(".md") else _ready(session, find_project(session, word))
+        found.update({(draft.project, draft.file): draft for draft in named})
+    return tuple(found.values())
+
+
+def prepared(session: Session, drafts: tuple[Draft, ...], asked: Asked) -> tuple[list[Section], int]:
+    """What can go out, and how many drafts are left behind (each was told on stderr)."""
+    sections: list[Section] = []
+    left = 0
+    for draft in drafts:
+        try:
+            section = _section(session, draft, asked)
+        except RefusedError as error:
+            if asked.alone:
+                raise
+            _tell(f"{draft.project}/{draft.file} is left: {error.message}", error.hint)
+            left += 1
+            continue
+        sections += [section] if section else []
+    return sections, left
+
+
+def _ready(session: Session, project: str) -> tuple[Draft, ...]:
+    try:
+        names = sorted(os.listdir(os.path.join(session.workspace.root, "projects", project, "reports")))
+    except OSError:
+        return ()
+    named = [draft_named(project, f"reports/{name}") for name in names]
+    return ready([draft for draft in named if draft], session.today, READY_DAYS)
+
+
+def _file(session: Session, word: str) -> Draft:
+    """A draft by its path from here, or from the workspace's root."""
+    root = os.path.realpath(session.workspace.root)
+    paths = [os.path.join(os.path.realpath(base), word) for base in (session.directory, root)]
+    path = next((path for path in paths if os.path.isfile(path)), paths[0])
+    parts = os.path.relpath(path, root).split(os.sep)
+    if len(parts) == 4 and parts[0] == "projects" and parts[2] == "reports":
+        if not os.path.isfile(path):
+            raise UsageError(f"no draft {word}", "`mspproj report weekly PROJECT` makes one")
+        if draft := draft_named(parts[1], f"reports/{parts[3]}"):
+            return draft
+    raise UsageError(f"{word} is no draft", "drafts are projects/PROJECT/reports/DAY-KIND[-AUDIENCE].md")
+
+
+def _text(session: Session, draft: Draft) -> str:
+    from mspproj.store.diskfile import safe_read
+
+    data = safe_read(Path(session.workspace.root), f"projects/{draft.project}/{draft.file}")
+    if isinstance(data, Finding):
+        raise RefusedError(data.message, data.fix)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RefusedError(f"{draft.file} is not UTF-8", "save it as UTF-8") from None
+
+
+def _section(session: Session, draft: Draft, asked: Asked) -> Section | None:
+    """The draft with whom it still has to reach; None when nobody is left."""
+    from hashlib import sha256
+
+    from mspproj.render.mail_text import one_line
+    from mspproj.render.sections import blocks, strip_markers
+    from mspproj.reports.sending import labelled, went_to
+
+    dossier = session.workspace.dossier(draft.project)
+    written = _text(session, draft)
+    draft = labelled(draft, written)
+    marked = blocks(written)
+    text = strip_markers(written)
+    digest = sha256(f"{draft.project}\n{draft.file}\n{draft.audience}\n{text}".encode()).hexdigest()[:32]
+    target = _target(session, dossier, draft, asked)
+    told = went_to(dossier, digest)
+    people = tuple(one for one in target.recipients if one.id not in told)
+    if not people:
+        session.say(f"{draft.project}/{draft.file} went out already to all it is for")
+        return None
+    if not asked.settle:
+        if _went_before(session, dossier, draft, digest, asked):
+            return None
+        _judge(session, dossier, draft, (text, marked), asked)
+    why = marked.get("facts:why", "")
+    return Section(
+        dossier=dossier,
+        draft=draft,
+        target=target,
+        digest=digest,
+        subject=one_line(_subject(written)),
+        why=one_line(why),
+        text=text.replace(why, "", 1).lstrip("\n") if why else text,
+        recipients=people,
+    )
+
+
+def _subject(written: str) -> str:
+    """What the draft's first comment says: `<!-- subject: … -->`."""
+    import re
+
+    found = re.search(r"^<!-- subject: (.*?) -->[ \t]*$", written, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def _target(session: Session, dossier: "Dossier", draft: Draft, asked: Asked) -> Target:
+    from mspproj.reports.comms import because, communication_plan
+    from mspproj.reports.sending import named_people, target
+
+    found = target(dossier, communication_plan(dossier, session.today), draft)
+    if asked.to:
+        people, unknown = named_people(dossier, asked.to, session.today)
+        if unknown:
+            raise UsageError(
+                f"nobody of {dossier.id} is '{unknown[0]}'",
+                "mail goes to people.yaml and the client's contacts alone; add them there first",
+            )
+        base = found or Target("", None, draft.about, "", draft.kind, ())
+        found = base._replace(recipients=people, why=because(people, dossier.project.name))
+    if found is None:
+        raise RefusedError(
+            f"{dossier.id} has no communication of content '{draft.kind}' for '{draft.audience}'",
+            "add one to the plan's communications, or name who gets it: --to",
+        )
+    return found._replace(recipients=_reachable(draft, found.recipients))
+
+
+def _reachable(draft: Draft, people: "tuple[Recipient, ...]") -> "tuple[Recipient, ...]":
+    """Those with an address; never a client's person for what is ours."""
+    if not draft.for_client and (theirs := [one for one in people if not one.ours]):
+        raise RefusedError(
+            f"{draft.file} is for '{draft.audience}' and {theirs[0].name} is the client's", "send the client's draft"
+        )
+    if silent := [one.name for one in people if not one.email]:
+        _tell(f"no address of {', '.join(silent)}: tell them another way", "")
+    found = tuple(one for one in people if one.email)
+    if not found:
+        raise RefusedError(f"nobody to send {draft.file} to", "see the communication's audience, or name who: --to")
+    return found
+
+
+def _judge(
+    session: Session, dossier: "Dossier", draft: Draft, written: tuple[str, dict[str, str]], asked: Asked
+) -> None:
+    """RefusedError for what must not go out; warnings on stderr."""
+    from mspproj.commands.checking import project_findings
+    from mspproj.reports.sending_checks import Written, doubts
+    from mspproj.store.secrets import looks_secret
+
+    findings = project_findings(session, [dossier.id]).get(dossier.id, [])
+    for doubt in doubts(dossier, draft, Written(*written), findings):
+        if doubt.refuse:
+            raise RefusedError(doubt.what, doubt.mend)
+        _tell(f"{draft.project}: {doubt.what}", doubt.mend)
+    if not asked.not_a_secret and (kind := looks_secret(written[0])):
+        raise RefusedError(f"the draft looks like it holds a {kind}", "take it out, or pass --not-a-secret")
+
+
+def _went_before(session: Session, dossier: "Dossier", draft: Draft, digest: str, asked: Asked) -> bool:
+    """Whether another text of it went out, among many; RefusedError for the one that was named, or for a beginning
+    without an end."""
+    from mspproj.reports.sending import earlier, unsettled
+
+    if open_ := unsettled(dossier, digest):
+        first = open_[0]
+        raise RefusedError(
+            f"{first.who} began to send {draft.file} at {first.logged[:16].replace('T', ' ')};"
+            " nobody knows whether it went out",
+            "look among the sent mails (or ask who got it), then run again with --settle sent, or --settle unsent",
+        )
+    before = None if asked.again else earlier(dossier, draft, digest)
+    if before is None:
+        return False
+    told = f"an earlier text of {draft.file} went out on {before.day}"
+    if asked.alone:
+        raise RefusedError(told, "--again sends this one as well")
+    session.say(f"{draft.project}: {told}; --again sends this one as well")
+    return True
+
+
+def _tell(what: str, mend: str) -> None:
+    from mspproj.render.text import clean
+
+    print(f"mspproj: warning: {clean(what)}", file=sys.stderr)
+    if mend:
+        print(f"  {clean(mend)}", file=sys.stderr)
