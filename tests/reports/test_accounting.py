@@ -359,3 +359,20 @@ def test_two_currencies_are_never_added() -> None:
     one, two = work("2026-10-10 kim 1h T1", "a"), work("2026-10-10 kim 1h T1", "b", project="p2")
     office.write(one, two, approved="2026-10-30T10:00:00+00:00")
     assert [(c.currency, c.amount) for c in office.month(OCT).control] == [("CHF", D("150.00")), ("USD", D("150.00"))]
+
+
+@pytest.mark.parametrize(
+    ("contract", "budget", "text", "billed"),
+    [
+        ("fixed", "labor: 900.00", "", "46.20"),
+        ("fixed", "labor: 900.00, expenses: 100.00", "", "0.00"),  # a sum was sold for them
+        ("block", "hours: 9h, expenses: 100.00", "", "46.20"),
+        ("hourly", "hours: 9h", "internal: true", "0.00"),
+    ],
+)
+def test_which_expenses_go_on_the_invoice(contract: str, budget: str, text: str, billed: str) -> None:
+    spent = {"day": "2026-10-09", "amount": "46.20", "logged": "2026-10-09T18:00:00+00:00"}
+    office = project(contract, budget=budget, text=text, expenses=[spent])
+    [one] = office.month(OCT).accounts
+    assert [(e.amount, e.billed) for e in one.expenses] == [(D("46.20"), D(billed))]
+    assert one.due == D(billed)

@@ -170,17 +170,17 @@ def entry_lag(dossier: Dossier, today: date) -> Hits:
 def locked_month(dossier: Dossier, _today: date) -> Hits:
     """Nothing is logged into a month after it was locked.
 
-    Accounting has invoiced it; later hours appear on no invoice. A clone that had not fetched the lock can do so.
+    Accounting has handed it over; once approved, these hours stand as late in the next month's report. A clone that had
+    not fetched the lock can do so.
 
-    Mend it: log it in the open month (`mspproj log … --adjusts ID` says what it puts right), or have accounting count
-    it as late.
+    Mend it: approve the week; if the entry is wrong, `mspproj time adjust ID` takes it back in the open month.
     """
     locks = dossier.office.locks
     for entry in dossier.entries if locks else ():
         lock = locks.get(entry.day[:7])
         if lock is not None and _instant(entry.logged) > _instant(lock):
             message = f"{shown(entry)} was logged after {entry.day[:7]} was locked on {lock[:10]}"
-            yield entry, message, "where the lock is not known yet: void it, and log it in the open month"
+            yield entry, message, f"approve it as late, or `mspproj time adjust {entry.id} --time 0`"
 
 
 def _instant(text: str) -> float:
