@@ -376,3 +376,15 @@ def test_which_expenses_go_on_the_invoice(contract: str, budget: str, text: str,
     [one] = office.month(OCT).accounts
     assert [(e.amount, e.billed) for e in one.expenses] == [(D("46.20"), D(billed))]
     assert one.due == D(billed)
+
+
+def test_the_last_payment_on_account_settles_approved_time_alone() -> None:
+    steps = "billing: [{when: acceptance, covers: labor, share: 50%}, {when: completion, covers: labor, share: 50%}]"
+    told = [
+        f"2026-10-{day}T12:00:00+00:00 dana acceptance what={what}" for day, what in (("02", "proposal"), (28, "final"))
+    ]
+    office = project("hourly", budget="labor: 1000.00", text=steps, facts=told)
+    office.write(work("2026-10-12 kim 4h T1", "a"), approved="2026-10-30T10:00:00+00:00")
+    office.write(work("2026-10-13 kim 8h T1", "b"))
+    due = [(step.when, step.amount) for step in office.month(OCT).accounts[0].steps]
+    assert due == [("acceptance", D("500.00")), ("completion", D("100.00"))]

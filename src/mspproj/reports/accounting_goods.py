@@ -152,7 +152,7 @@ def steps(dossier: Dossier, books: Books) -> tuple[list[StepLine], list[Invoice]
 
 
 def known(dossier: Dossier, books: Books, own: Pile) -> Dossier:
-    """The project with the journal as it was known when the month was closed, and the time and expenses as well."""
+    """The project with the journal as it was known when the month was closed, its approved time and its expenses."""
     closed = books.closing.closed
     facts = dossier.facts if closed is None else tuple(f for f in dossier.facts if moment(f.logged) <= moment(closed))
     return replace(dossier, facts=facts, entries=tuple(own.entries), expenses=tuple(own.expenses))

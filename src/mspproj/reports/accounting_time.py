@@ -66,7 +66,7 @@ class Spent(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Pile:
     """What of everybody's time and expenses is one project's: what counts here, what waits for approval, what earlier
-    reports counted, and all that was known.
+    reports counted, all approved entries of any day and all expenses.
     """
 
     posts: list[Posting] = field(default_factory=list)
@@ -92,7 +92,7 @@ def piles(books: Books) -> dict[str, Pile]:
         of(post.entry).earlier.append(post)
     for one in spent(books):
         of(one.expense).spent.append(one)
-    for entry in books.now.entries:
+    for entry in _approved(books.now).values():
         of(entry).entries.append(entry)
     for expense in books.now.expenses:
         of(expense).expenses.append(expense)
