@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from mspproj.commands.entry import choice, refuse_ended
 from mspproj.commands.find import FoundTask, find_project, find_task
-from mspproj.commands.options import Arg, Mine, NonBillable, NotASecret, Who, opt
-from mspproj.commands.session import Session, known_person
-from mspproj.commands.time import amend, refuse_locked
+from mspproj.commands.options import Arg, Mine, NonBillable, NotASecret, OnlyProject, Period, Who, opt
+from mspproj.commands.session import Session
+from mspproj.commands.time import amend, person_named, refuse_locked
 from mspproj.commands.write import refuse_secrets, write_events
 from mspproj.errors import RefusedError, UsageError
 from mspproj.model.parse import parse_money
@@ -43,7 +43,7 @@ def expense_add(
     Inside a project's folder the project may be left out.
     """
     amount, (project, task, note) = _amount(text[0] if text else ""), _where(session, text[1:])
-    person, when = _person(session, who) or session.me, session.day(day)
+    person, when = person_named(session, who) or session.me, session.day(day)
     if when > session.today:
         raise RefusedError(f"{when} is after today", "log what was paid, when it was paid")
     refuse_locked(session, when.isoformat())
@@ -65,14 +65,10 @@ def expense_add(
 
 def expense_list(
     session: Session,
-    period: Annotated[
-        str | None, Arg("A day, 2026-W47, 2026-11, this-week, last-month ...; left out: everything.", metavar="PERIOD")
-    ] = None,
+    period: Period = None,
     who: Who = None,
     mine: Mine = False,
-    project: Annotated[
-        str | None, opt("-p", "--project", help="Only this project.", complete="project", metavar="PROJECT")
-    ] = None,
+    project: OnlyProject = None,
     void: Annotated[bool, opt("--void", help="Those taken back, too.")] = False,
 ) -> int:
     """Examples:
@@ -85,7 +81,7 @@ def expense_list(
     from mspproj.render.table import Column
 
     span = parse_period(period, session.today) if period else None
-    person = session.me if mine else _person(session, who)
+    person = session.me if mine else person_named(session, who)
     named = find_project(session, project) if project else None
     found = [
         e
@@ -200,11 +196,6 @@ def _where(session: Session, words: list[str]) -> tuple[str, FoundTask | None, s
             raise UsageError("on which project?", "mspproj expense add 84.20 PROJECT what it was")
         return find_project(session, first), None, " ".join(words[1:])
     return here, None, " ".join(words)
-
-
-def _person(session: Session, who: str | None) -> str | None:
-    people = (session.workspace.index.document("people.yaml") or {}).get("people", [])
-    return known_person(people, who) if who else None
 
 
 def _kept(session: Session, project: str, day: str, receipt: str | None) -> dict[str, str]:

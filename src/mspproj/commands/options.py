@@ -69,6 +69,12 @@ MaybeProject = Annotated[str | None, Arg("The project's id; left out: the one th
 Projects = Annotated[list[str], Arg("Project ids; left out: all.", "project", "PROJECT")]
 Who = Annotated[str | None, opt("--who", help="The person (several with commas).", complete="person", metavar="PERSON")]
 Mine = Annotated[bool, opt("--mine", help="Only what concerns me.")]
+Period = Annotated[
+    str | None, Arg("A day, 2026-W47, 2026-11, this-week, last-month ...; left out: everything.", metavar="PERIOD")
+]
+OnlyProject = Annotated[
+    str | None, opt("-p", "--project", help="Only this project.", complete="project", metavar="PROJECT")
+]
 
 # What a time entry holds, whether it is logged or timed.
 Remaining = Annotated[str | None, opt("--remaining", help="What is left of the task: 2h, 0m.", metavar="TIME")]

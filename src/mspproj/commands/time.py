@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from mspproj.commands.find import ENDED, find_project, find_task
-from mspproj.commands.options import Arg, Mine, Who, opt
+from mspproj.commands.options import Arg, Mine, OnlyProject, Period, Who, opt
 from mspproj.commands.session import Session, known_person
 from mspproj.commands.write import write_events
 from mspproj.errors import RefusedError, UsageError
@@ -14,14 +14,10 @@ from mspproj.render.text import clean
 
 def time_list(
     session: Session,
-    period: Annotated[
-        str | None, Arg("A day, 2026-W47, 2026-11, this-week, last-month ...; left out: everything.", metavar="PERIOD")
-    ] = None,
+    period: Period = None,
     who: Who = None,
     mine: Mine = False,
-    project: Annotated[
-        str | None, opt("-p", "--project", help="Only this project.", complete="project", metavar="PROJECT")
-    ] = None,
+    project: OnlyProject = None,
     task: Annotated[str | None, opt("-t", "--task", help="Only this task.", metavar="TASK")] = None,
     bucket: Annotated[str | None, opt("--bucket", help="Only this bucket.", metavar="BUCKET")] = None,
     void: Annotated[bool, opt("--void", help="Entries taken back, too.")] = False,
@@ -37,7 +33,7 @@ def time_list(
     from mspproj.render.table import Column
 
     span = parse_period(period, session.today) if period else None
-    person = session.me if mine else _person(session, who)
+    person = session.me if mine else person_named(session, who)
     if task and "/" in task:
         project, _, task = task.partition("/")
     named = find_project(session, project) if project else None
@@ -85,7 +81,8 @@ def _hours(hours: float) -> str:
     return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} d"
 
 
-def _person(session: Session, who: str | None) -> str | None:
+def person_named(session: Session, who: str | None) -> str | None:
+    """The id of the person told by --who, if one is. UsageError."""
     people = (session.workspace.index.document("people.yaml") or {}).get("people", [])
     return known_person(people, who) if who else None
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 BUCKETS = ("service", "admin", "presales", "training", "leave")
 WORK_KINDS = ("regular", "after-hours", "weekend", "travel", "on-call")
-EXPENSE_KINDS = ("travel", "lodging", "meals", "parking", "shipping", "parts", "fees", "other")
+EXPENSE_KINDS = ("travel", "hotel", "meal", "parking", "shipping", "parts", "fees", "other")
 FACTS = (
     "stage",
     "review",
