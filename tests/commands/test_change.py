@@ -9,6 +9,7 @@ from typing import Any
 import pexpect
 import pytest
 
+from mspproj.commands.complete import offer
 from tests.conftest import Run
 
 P = "contoso-m365"
@@ -81,6 +82,8 @@ def test_from_the_quote_to_the_plan(quoted: Path, workspace: Path, run: Run) -> 
     assert [task["change"] for task in after["tasks"] if task["id"] == "T9"] == [ID]
     assert "T9" in run("plan", P, "--format", "csv").out
     assert [(one["status"], one["approved_by"]) for one in listed(run)] == [("approved", "pat")]
+    assert f"T9 comes from the change order {ID}" in run("plan", P).out
+    assert "in it by approved change orders (1): 4.0 h, 780.00 USD" in run("budget", P).out
     assert "B9 Connector: ordered" in run("part", "ordered", f"{P}/B9").out
     assert "by pat on 2026-11-20" in run("change", "quote", P, "scan-flow").err
 
@@ -139,6 +142,23 @@ def test_goodwill_costs_nothing(workspace: Path, run: Run) -> None:
     assert "at our own expense" in run("change", "quote", P, "scan-flow", "--print").out
     assert run("change", "quote", P, "scan-flow", "--price", "5.00").code == 4
     assert run("change", "approve", P, "scan-flow", "--by", "pat", "--how", "email").code == 0
+
+
+def test_a_price_of_nothing_is_a_price(change: Path, run: Run) -> None:
+    assert run("change", "quote", P, "scan-flow").code == 0
+    assert run("change", "quote", P, "scan-flow", "--price", "0.00").code == 0
+    assert "\nprice: 0.00\n" in change.read_text()
+
+
+def test_its_task_is_offered_by_completion_and_named_in_the_phase(change: Path, workspace: Path, run: Run) -> None:
+    assert f"{P}/T9" in offer("task", f"{P}/t", str(workspace))
+    logged = run("log", "1h", "t9", "built the flow").out
+    assert "task  1h of 4h, 3h left\n  phase 1h of 4h, 3h left  (Change orders)" in logged
+    assert run("task", "done", f"{P}/T9").code == 0
+    run("change", "reject", P, "scan-flow", "--by", "pat", "--why", "no")
+    change.write_text(change.read_text().replace("status: draft", "status: rejected"))
+    assert f"{P}/T9" not in offer("task", f"{P}/t", str(workspace))
+    assert "no task 'T9'" in run("log", "1h", f"{P}/T9", "more").err
 
 
 def test_looking_writes_nothing(change: Path, workspace: Path, run: Run) -> None:

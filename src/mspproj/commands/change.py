@@ -161,9 +161,10 @@ def _priced(
     affects = old.affects or Effect()
     if days is not None:
         affects = rewritten(affects, days=None if days == "plan" else _days(days))
-    bare = rewritten(old, affects=affects, price=None if price == "rates" else price_of(price) or old.price)
     if price == "rates":
-        bare = rewritten(bare, affects=rewritten(affects, money=None))
+        affects = rewritten(affects, money=None)
+    told = old.price if price is None else None if price == "rates" else price_of(price)
+    bare = rewritten(old, affects=affects, price=told)
     found = change_quote(dossier, bare, session.today)
     if found.price is None:
         raise RefusedError(f"no price can be reckoned: {'; '.join(found.notes[:2]) or 'no rates'}", "--price MONEY")
@@ -176,7 +177,6 @@ def _priced(
         last = session.today + timedelta(days=VALID_DAYS)
     if last < session.today:
         raise RefusedError(f"an offer until {last} has ended", "--valid-until DAY from today on")
-    affects = rewritten(bare.affects or affects, days=affects.days)
     return rewritten(bare, affects=affects if affects != Effect() else None, price=found.price, valid_until=last)
 
 

@@ -147,6 +147,8 @@ def _notes(report: "ProjectSchedule") -> Iterator[str]:
             yield f"{task.id} has no date: {task.unscheduled}"
         if task.note and task.state != "done":
             yield f"{task.id} {task.note}"
+        if task.change and task.state != "done":
+            yield f"{task.id} comes from the change order {task.change}"
     late = {task.id: task.slack_days for task in report.tasks if (task.slack_days or 0) < 0}
     if late:
         most = -min(days or 0 for days in late.values())

@@ -21,6 +21,7 @@ from mspproj.reports.schedule_time import TICKS, when
 class ScheduledTask(NamedTuple):
     """`slack_days`: working days of the office that it may slip without moving the end or missing its deadline or
     window; None when done, or without dates (`unscheduled` says why). `state`: done, in progress, blocked, not started.
+    `change`: the approved change order that brought or last changed it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class ScheduledTask(NamedTuple):
     in_window: bool = False
     note: str = ""
     unscheduled: str | None = None
+    change: str | None = None
 
 
 class ScheduledMilestone(NamedTuple):
@@ -213,6 +215,7 @@ def _tasks(one: Passed) -> Iterator[ScheduledTask]:
                 [*(told for task, told in net.notes if task == id), *_window_note(one, id), *late_parts.get(id, ())]
             ),
             unscheduled=net.order.left_out.get(id),
+            change=state.change,
         )
 
 
