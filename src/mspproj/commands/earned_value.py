@@ -2,6 +2,7 @@
 
 import json
 import sys
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mspproj.commands.session import Session
@@ -24,11 +25,11 @@ def show_earned_value(session: Session, ids: list[str], *, one: bool) -> int:
         found |= _values(session, ids[start : start + AT_ONCE])
     for id in (broken := [id for id in ids if id not in found]):
         print(clean(f"mspproj: {id} cannot be read: `mspproj check {id}` tells why"), file=sys.stderr)
-    rows = [json.loads(text, parse_float=str) for text in found.values()]
+    rows = [json.loads(text, parse_float=Decimal) for text in found.values()]  # indices keep their four places
     if fmt == "table" and one and rows:
         session.show_page("earned_value.md.j2", rows[0])
     else:
-        _table(session, rows, [json.loads(text) for text in found.values()] if fmt == "json" else [])
+        _table(session, rows)
     return FINDINGS if broken else 0
 
 
@@ -58,12 +59,12 @@ def _baseline(session: Session, dossier: "Dossier") -> "Baseline | None":
     return Baseline(old.project, then.words) if old and then.day <= session.today else None
 
 
-def _table(session: Session, rows: list[dict[str, Any]], projects: list[dict[str, Any]]) -> None:
+def _table(session: Session, rows: list[dict[str, Any]]) -> None:
     from mspproj.render.table import Column
 
     heads = ("BAC h", "PV h", "EV h", "AC h", "SPI", "CPI", "EAC h", "VAC h")
     columns = [Column("Project", flexible=True, min=14), *(Column(head, "right") for head in heads)]
-    session.show("earned-value", columns, [_row(row) for row in rows], projects=projects)
+    session.show("earned-value", columns, [_row(row) for row in rows], projects=rows)
 
 
 def _row(row: dict[str, Any]) -> list[Any]:
