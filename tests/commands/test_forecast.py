@@ -141,7 +141,7 @@ def test_the_backtest(taught: Path, run: Run) -> None:
     assert (rows[0]["stage_pct"], rows[0]["error_pct"], rows[0]["bias_pct"]) == ("25", "9.1", "-9.1")
     out = run("forecast", "--backtest").out
     assert "0 % of 1" in out
-    assert max(map(len, out.splitlines())) <= 85
+    assert max(map(len, out.splitlines())) <= 80
 
 
 def test_the_backtest_of_one_project_and_of_phases(taught: Path, run: Run) -> None:

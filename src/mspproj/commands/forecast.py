@@ -18,7 +18,7 @@ OVER = ("closed", "cancelled")
 EXPLAINED = (
     "Error: half of the forecasts were nearer to the final hours. Ratio: to the error",
     "of BAC/CPI. Bias: the median one, with its sign. The band is to hold 80 %; it is",
-    "reckoned from units that had finished before that day. docs/forecast.md tells more.",
+    "reckoned from units that had finished before that day (docs/forecast.md).",
 )
 
 
