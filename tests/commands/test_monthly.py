@@ -177,3 +177,13 @@ def test_what_nobody_approved_waits_in_the_open_month(october: Path, run: Run) -
     run("--me", "nora", "time", "lock", "2026-10")
     assert report(run)["accounts"][0]["open"] == []
     assert report(run, "--month", "2026-11")["accounts"][0]["open"][0]["first"] == "2026-10-27"
+
+
+def test_a_project_that_cannot_be_read_is_told(october: Path, run: Run) -> None:
+    other = october / "projects/other/project.yaml"
+    other.parent.mkdir()
+    other.write_text("name: [")
+    for words in ([], ["other"], ["--client", "contoso"]):
+        ran = run("report", "monthly", *words)
+        assert (ran.code, "other cannot be read" in ran.err) == (1, True)
+    assert run("report", "monthly", "contoso-m365").code == 0

@@ -8,7 +8,7 @@ from mspproj.commands.draft import write_bytes, write_text
 from mspproj.commands.find import find_project
 from mspproj.commands.options import MaybeProject, opt
 from mspproj.commands.session import Session
-from mspproj.errors import UsageError
+from mspproj.errors import FINDINGS, UsageError
 from mspproj.render.text import clean
 
 if TYPE_CHECKING:
@@ -42,12 +42,25 @@ def monthly(
     report = monthly_report(session, project, client, month, to or AUDIENCES[0])
     if not (project or client):
         _compare(session, report)
-    if out is not None:
-        return _write(session, report, out, form)
-    if form == "xlsx":
+    if form == "xlsx" and out is None:
         raise UsageError("a spreadsheet goes into a file", "--out FOLDER says where")
-    _show(session, report, form)
-    return 0
+    if out is not None:
+        _write(session, report, out, form)
+    else:
+        _show(session, report, form)
+    return _unread(session, project, client)
+
+
+def _unread(session: Session, project: str | None, client: str | None) -> int:
+    """Exit 1 when a project cannot be read and may be missing from the report; each is named."""
+    portfolio = session.workspace.portfolio()
+    broken = (
+        portfolio.broken if not project else [id for id in portfolio.broken if id == find_project(session, project)]
+    )
+    for id in broken:
+        where = f"it is missing here{' if it is of ' + client if client else ''}"
+        print(clean(f"mspproj: {id} cannot be read, {where}: `mspproj check {id}` tells why"), file=sys.stderr)
+    return FINDINGS if broken else 0
 
 
 def monthly_report(
@@ -156,7 +169,7 @@ def _text(session: Session, report: "Monthly", form: str) -> str:
     return session.page("monthly.md.j2", report)
 
 
-def _write(session: Session, report: "Monthly", out: str, form: str) -> int:
+def _write(session: Session, report: "Monthly", out: str, form: str) -> None:
     """One file, or of CSV one a table; their names say the month and whom they are for."""
     from mspproj.commands.monthly_tables import tables
 
@@ -169,7 +182,7 @@ def _write(session: Session, report: "Monthly", out: str, form: str) -> int:
             name = f"{stem}-{table.name.replace(' ', '-')}.csv"
             write_text(session, name, to_csv(table.columns, table.rows))
             session.say(f"wrote {name}")
-        return 0
+        return
     name = f"{stem}.{'md' if form == 'table' else form}"
     if form == "xlsx":
         from mspproj.render.spreadsheet import workbook
@@ -178,4 +191,3 @@ def _write(session: Session, report: "Monthly", out: str, form: str) -> int:
     else:
         write_text(session, name, _text(session, report, "md" if form == "table" else form))
     session.say(f"wrote {name}")
-    return 0

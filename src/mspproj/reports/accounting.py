@@ -143,7 +143,7 @@ def account(dossier: Dossier, books: Books, own: Pile) -> Account:
     plan, contract = effective(dossier, books.last), contract_of(dossier)
     kind, worth = billing_kind(dossier, plan), pricing(dossier, plan)
     made = lines(dossier, plan, own.posts)
-    made += above_limit(dossier, plan, books.month, made, lines(dossier, plan, own.earlier))
+    made += above_limit(dossier, plan, books.month, made, own.earlier)
     paid = tuple(expenses_of(plan, kind, own.spent))
     due, invoices, notes = steps_of(dossier, books)
     time, billed, steps = sums(made), total(one.billed for one in paid), total(step.amount for step in due)

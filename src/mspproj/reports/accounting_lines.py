@@ -125,13 +125,13 @@ def _line(worth: Pricing, treatment: str, post: Posting) -> Line:
 
 
 def above_limit(
-    dossier: Dossier, plan: Project, month: str, made: Sequence[Line], earlier: Sequence[Line]
+    dossier: Dossier, plan: Project, month: str, made: Sequence[Line], earlier: Iterable[Posting]
 ) -> list[Line]:
     """The line that takes off what a not-to-exceed contract does not pay; what a correction frees comes back."""
     sold = plan.budget.labor if plan.budget else None
     if billing_kind(dossier, plan) != "not-to-exceed" or sold is None or treatment_of(dossier, plan) != HOURS:
         return []
-    before = sum((line.amount for line in earlier), Decimal(0))
+    before = sum((line.amount for line in lines(dossier, plan, earlier)), Decimal(0))
     after = before + sum((line.amount for line in made), Decimal(0))
     over = money(max(after - sold, Decimal(0)) - max(before - sold, Decimal(0)))
     if not over:
