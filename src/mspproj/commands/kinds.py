@@ -1,39 +1,80 @@
-"""Which contents of communications can be drafted, and the drafts that stand ready: one table for all who ask."""
+"""Which contents of communications are drafted by which command, and the drafts that stand ready: for all who ask."""
 
 import os
-import re
+import shlex
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mspproj.commands.session import Session
+from mspproj.finding import Finding
 
 if TYPE_CHECKING:
-    from datetime import date
-
-# content of a communication: the command `report <content>`, called with (session, project, to=...), writes its draft
-DRAFTS = {"weekly": "report:weekly"}
-_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z]+)(?:-([a-z]+))?\.md\Z")
+    from mspproj.reports.sending import Draft
+    from mspproj.reports.today import Line
 
 
-def maker(content: str) -> Any:
-    """The command that drafts a content; its module is imported now and not before."""
-    module, _, name = DRAFTS[content].partition(":")
-    return getattr(import_module(f"mspproj.commands.{module}"), name)
+class Kind(NamedTuple):
+    """The command `report <content>`. `aim`: what its --for takes: communication | about; empty: it has none."""
+
+    module: str
+    name: str
+    aim: str = ""
 
 
-def drafts(session: Session, project: str) -> list[tuple[str, str, str]]:
-    """(day, content, audience) of every draft in a project's folder, oldest first."""
-    try:
-        names = sorted(os.listdir(os.path.join(session.workspace.root, "projects", project, "reports")))
-    except OSError:
-        return []
-    found = (_NAME.match(name) for name in names)
-    return [(match[1], match[2], match[3] or "client") for match in found if match]
+# A content of a communication whose command writes projects/PROJECT/reports/DAY-CONTENT[-...].md: one line each.
+KINDS = {
+    "weekly": Kind("report", "weekly"),
+    "daily": Kind("report_draft", "daily", "communication"),
+    "management": Kind("report_draft", "management", "communication"),
+    "notice": Kind("report_draft", "notice", "communication"),
+    "kickoff": Kind("report_draft", "kickoff", "communication"),
+    "closing": Kind("report_draft", "closing", "communication"),
+    "plan": Kind("report_draft", "plan", "communication"),
+    "change": Kind("report_change", "change", "about"),
+}
 
 
-def draft_for(session: Session, project: str, content: str, to: str, since: "date") -> str | None:
-    """The newest draft of a content for an audience, made on `since` or later, by its path in the project's folder."""
-    own = [one for one, kind, audience in drafts(session, project) if (kind, audience) == (content, to)]
-    if not own or own[-1] < since.isoformat():
-        return None
-    return f"reports/{own[-1]}-{content}{'' if to == 'client' else f'-{to}'}.md"
+def make_draft(session: Session, line: "Line") -> None:
+    """Writes or renews the draft that a message needs. UsageError, RefusedError."""
+    kind = KINDS[line.content]
+    values: dict[str, Any] = _values(kind, line)
+    getattr(import_module(f"mspproj.commands.{kind.module}"), kind.name)(session, line.project, **values)
+
+
+def draft_command(line: "Line") -> str:
+    """The same, to be typed."""
+    values = _values(KINDS[line.content], line)
+    words = [f"--{name.rstrip('_')} {shlex.quote(value)}" for name, value in values.items() if value != "client"]
+    return " ".join([f"mspproj report {line.content} {line.project}", *words])
+
+
+def _values(kind: Kind, line: "Line") -> dict[str, str]:
+    if not kind.aim:
+        return {"to": line.to}
+    aim = line.id if kind.aim == "communication" else line.about
+    return {"for_": aim} if aim else {}
+
+
+def ready_draft(session: Session, line: "Line") -> "Draft | None":
+    """The newest draft of a message, made on the day it was due or later."""
+    from mspproj.reports.sending import draft_named, labelled
+
+    folder = os.path.join(session.workspace.root, "projects", line.project, "reports")
+    names = sorted(os.listdir(folder), reverse=True) if os.path.isdir(folder) else []
+    for name in names:
+        draft = draft_named(line.project, f"reports/{name}")
+        if draft is None or draft.kind != line.content or line.day is None or draft.day < line.day:
+            continue
+        draft = labelled(draft, _text(session, draft))
+        meant = draft.communication in ("", line.id) and draft.for_client == (line.to == "client")
+        if meant and (not line.about or not draft.about or draft.about in line.about):
+            return draft
+    return None
+
+
+def _text(session: Session, draft: "Draft") -> str:
+    from mspproj.store.diskfile import safe_read
+
+    data = safe_read(Path(session.workspace.root), f"projects/{draft.project}/{draft.file}")
+    return "" if isinstance(data, Finding) else data.decode("utf-8", "replace")

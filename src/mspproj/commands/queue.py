@@ -4,11 +4,14 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from mspproj.commands.checking import ALL
-from mspproj.commands.kinds import DRAFTS, draft_for
+from mspproj.commands.kinds import KINDS, draft_command, ready_draft
 from mspproj.commands.session import Session
 from mspproj.reports.today import BOOKS, Line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from mspproj.model.dossier import Dossier
 
 
@@ -21,18 +24,24 @@ def all_lines(session: Session) -> list[Line]:
     return [drafted(session, line) for line in found] + owing(session)
 
 
-def _maker(session: Session) -> Any:
+def _maker(session: Session, days: int | None = None) -> Any:
+    """Lines as plain data: all that is due, or (with `days`) what is to be told up to then."""
+
     def make(missing: list[str]) -> dict[str, Any]:
         known = session.workspace.dossiers(missing)
-        return {id: _plain(known[id], session) for id in missing if id in known}
+        return {id: [_plain(line) for line in _lines(known[id], session.today, days)] for id in missing if id in known}
 
     return make
 
 
-def _plain(dossier: "Dossier", session: Session) -> list[list[Any]]:
-    from mspproj.reports.today_lines import lines
+def _lines(dossier: "Dossier", today: "date", days: int | None) -> "Iterable[Line]":
+    from mspproj.reports.today_lines import lines, to_tell
 
-    return [[line.key, line.day and line.day.isoformat(), *line[2:]] for line in lines(dossier, session.today)]
+    return lines(dossier, today) if days is None else to_tell(dossier, today, days)
+
+
+def _plain(line: Line) -> list[Any]:
+    return [line.key, line.day and line.day.isoformat(), *line[2:]]
 
 
 def _line(plain: list[Any]) -> Line:
@@ -42,13 +51,20 @@ def _line(plain: list[Any]) -> Line:
 
 
 def drafted(session: Session, line: Line) -> Line:
-    """A message that a report tells: first its draft, and once that stands ready, that it went out."""
-    if line.kind != "message" or line.content not in DRAFTS or line.day is None:
+    """A message that a report tells: first its draft, then a look and the sending."""
+    if line.kind != "message" or line.content not in KINDS:
         return line
-    if ready := draft_for(session, line.project, line.content, line.to, line.day):
-        return line._replace(command=f"{line.command} --draft {shlex.quote(ready)}", what=f"{line.what}; drafted")
-    option = "" if line.to == "client" else f" --to {line.to}"
-    return line._replace(command=f"mspproj report {line.content} {line.project}{option}")
+    if draft := ready_draft(session, line):
+        file = shlex.quote(f"projects/{line.project}/{draft.file}")
+        return line._replace(command=f"mspproj comms send {file}", what=f"{line.what}; drafted")
+    return line._replace(command=draft_command(line))
+
+
+def message_lines(session: Session, days: int) -> list[Line]:
+    """What is to be sent or held in all projects: late, today, and within so many days."""
+    ids, keys = session.workspace.project_ids, {"day": session.today.isoformat(), "days": days}
+    plain = session.workspace.per_project("comms-due", ids, keys, _maker(session, days))
+    return [drafted(session, _line(one)) for lines in plain.values() for one in lines]
 
 
 def owing(session: Session) -> list[Line]:

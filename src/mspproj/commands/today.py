@@ -9,8 +9,8 @@ from mspproj.commands.session import Session, known_person
 if TYPE_CHECKING:
     from mspproj.reports.today import Line, Placed, Queue
 
-LOOKS = {"late": "red", "today": "yellow", "waiting": ""}
-TITLES = {"late": "Late", "today": "Today", "waiting": "Waiting, no day set"}
+LOOKS = {"late": "red", "today": "yellow", "ahead": "", "waiting": ""}
+TITLES = {"late": "Late", "today": "Today", "ahead": "Ahead", "waiting": "Waiting, no day set"}
 
 
 def today(
@@ -37,7 +37,8 @@ def today(
 
         return walk_through(session, found, made)
     if session.choose_format("table", "json", "csv", "md") == "table":
-        _show(session, made, brief=brief, whose=people is None or len(people) > 1)
+        show_groups(session, made, brief=brief, whose=people is None or len(people) > 1)
+        session.say(*([""] if made.lines else []), sum_of(made))
         _note(session, found)
         return 0
     _emit(session, made)
@@ -86,7 +87,8 @@ def put_off(session: Session, found: "list[Line]", keys: list[str]) -> None:
         look(state, me, day, [line.key for line in found], keys)
 
 
-def _show(session: Session, made: "Queue", *, brief: bool, whose: bool) -> None:
+def show_groups(session: Session, made: "Queue", *, brief: bool = False, whose: bool = True) -> None:
+    """The queue for a terminal, by group; `whose`: with the person of each line."""
     from mspproj.render.text import style
 
     here = ""
@@ -95,7 +97,6 @@ def _show(session: Session, made: "Queue", *, brief: bool, whose: bool) -> None:
             session.say(*([""] if here else []), style(TITLES[one.group], "bold"))
             here = one.group
         session.say(*told(one, brief=brief, whose=whose))
-    session.say(*([""] if made.lines else []), sum_of(made))
 
 
 def told(one: "Placed", *, brief: bool = False, whose: bool = True) -> list[str]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-LATE, NOW, WAITING = "late", "today", "waiting"
-GROUPS = (LATE, NOW, WAITING)
+LATE, NOW, AHEAD, WAITING = "late", "today", "ahead", "waiting"
+GROUPS = (LATE, NOW, AHEAD, WAITING)
 CLIENT, WORK, COLLEAGUE, BOOKS = "client", "work", "colleague", "books"
 _WAITS = {
     CLIENT: "the client waits for it",
@@ -25,8 +25,8 @@ class Line(NamedTuple):
     """One thing to do. `day`: when it was or is due; None: it waits without a day. `waits`: client | work | colleague
     | books. `who`: a person's id, None when it is nobody's. `command` does it, or says what to edit.
 
-    `key` stays the same from day to day as long as it is the same thing. Of a message: its `content`, and `to` whom a
-    draft is written (client | accounting | management | internal).
+    `key` stays the same from day to day as long as it is the same thing. Of a message: its `content`, `method`, what it
+    is `about`, and `to` whom a draft is written (client | accounting | management | internal).
     """
 
     key: str
@@ -40,10 +40,12 @@ class Line(NamedTuple):
     waits: str
     content: str = ""
     to: str = ""
+    method: str = ""
+    about: str = ""
 
 
 class Placed(NamedTuple):
-    """A line in the queue. `group`: late | today | waiting; `why` it stands where it stands, in words."""
+    """A line in the queue. `group`: late | today | ahead | waiting; `why` it stands where it stands, in words."""
 
     line: Line
     group: str
@@ -94,16 +96,17 @@ def place(line: Line, as_of: date) -> tuple[int, int, date, str, str, str]:
 def group(line: Line, as_of: date) -> str:
     if line.day is None:
         return WAITING
-    return LATE if line.day < as_of else NOW
+    return LATE if line.day < as_of else NOW if line.day == as_of else AHEAD
 
 
 def why(line: Line, as_of: date) -> str:
     """`3 days late; the client waits for it`."""
     if line.day is None:
         when = "no day is set"
-    elif line.day < as_of:
-        days = (as_of - line.day).days
-        when = f"{days} day{'s' if days != 1 else ''} late"
+    elif line.day != as_of:
+        days = abs((as_of - line.day).days)
+        told = f"{days} day{'s' if days != 1 else ''}"
+        when = f"{told} late" if line.day < as_of else f"in {told}"
     else:
         when = "due today"
     return f"{when}; {_WAITS[line.waits]}"

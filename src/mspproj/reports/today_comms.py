@@ -13,13 +13,20 @@ INTERNAL = ("accounting", "management")
 
 
 def messages(dossier: Dossier, as_of: date) -> Iterator[Line]:
-    """The newest open one of each communication; telling it settles the older ones."""
+    """One line for all that is open of a communication: telling the newest settles the older ones."""
     open_items: dict[tuple[str, str], list[CommsItem]] = {}
     for item in communication_plan(dossier, as_of).items:
         if item.open:
             open_items.setdefault((item.communication, item.about), []).append(item)
     for items in open_items.values():
         yield _line(dossier, items)
+
+
+def planned(dossier: Dossier, as_of: date, until: date) -> Iterator[Line]:
+    """What is to come after `as_of`, up to and with `until`."""
+    for item in communication_plan(dossier, as_of).of("planned"):
+        if item.day <= until:
+            yield _line(dossier, [item])
 
 
 def _line(dossier: Dossier, items: list[CommsItem]) -> Line:
@@ -41,6 +48,8 @@ def _line(dossier: Dossier, items: list[CommsItem]) -> Line:
         waits=CLIENT if last.for_client else COLLEAGUE,
         content=last.content,
         to=audience_word(last),
+        method=last.method,
+        about=last.about,
     )
 
 

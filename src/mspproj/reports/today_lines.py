@@ -1,11 +1,11 @@
 """Today's queue of one project: what its communications, gates, work and books have due."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from mspproj.model.dossier import Dossier
 from mspproj.reports.today import Line
 from mspproj.reports.today_books import books
-from mspproj.reports.today_comms import messages
+from mspproj.reports.today_comms import messages, planned
 from mspproj.reports.today_gates import gates
 from mspproj.reports.today_work import work
 
@@ -18,3 +18,10 @@ def lines(dossier: Dossier, as_of: date) -> tuple[Line, ...]:
         if dossier.project.stage != "on-hold":
             found += [*messages(dossier, as_of), *work(dossier, as_of)]
     return tuple(line for line in found if line.day is None or line.day <= as_of)
+
+
+def to_tell(dossier: Dossier, as_of: date, days: int) -> tuple[Line, ...]:
+    """What is to be sent or held: late, today, and within so many days."""
+    if dossier.project.ended or dossier.project.stage == "on-hold":
+        return ()
+    return (*messages(dossier, as_of), *planned(dossier, as_of, as_of + timedelta(days=days)))

@@ -12,6 +12,7 @@ OWN: Final = {name: name for name in ("mspproj.yaml", "people.yaml", "vendors.ya
 # Only at the root of a repository does anybody look for these.
 CI: Final = {
     ".github/workflows/mspproj.yml": "github.yml",
+    ".github/workflows/mspproj-morning.yml": "github-daily.yml",
     ".gitlab-ci.yml": "gitlab-ci.yml",
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
 }
