@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from mspproj.commands.accept import By, Document, How, accept
-from mspproj.commands.change_new import price_of
+from mspproj.commands.change_new import days_of, price_of
 from mspproj.commands.draft import write_draft
 from mspproj.commands.find import find_project
 from mspproj.commands.options import Arg, MaybeProject, ProjectArg, opt
 from mspproj.commands.session import Session
 from mspproj.commands.write import refuse_secrets, write_fact
 from mspproj.errors import RefusedError, UsageError
-from mspproj.model.parse import parse_span
 
 if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
@@ -90,6 +89,7 @@ def quote(
 
     mspproj change quote contoso-m365 ten-more-mailboxes --valid-until 2026-12-04
     """
+    from mspproj.model.change import change_digest
     from mspproj.reports.change import change_quote
     from mspproj.reports.change_offer import change_offer
 
@@ -97,6 +97,8 @@ def quote(
     old = find_change(dossier, change)
     _may_be_quoted(dossier, old, session)
     new = _priced(session, dossier, old, (price, days, valid_until))
+    if old.status in ("rejected", "withdrawn") and change_digest(old) == change_digest(new):
+        raise RefusedError(f"{old.id} is {old.status}", "offer something else: --price, --days, or edit its file")
     report = change_quote(dossier, new, session.today)
     offer = change_offer(dossier, new, report)
     if session.choose_format("md", "json") == "json":
@@ -139,8 +141,8 @@ def _may_be_quoted(dossier: "Dossier", change: "WrittenRecord", session: Session
     if change.status == "approved":
         told = f" by {change.approved_by} on {change.approved_on}" if change.approved_by else ""
         raise RefusedError(f"{change.id} is approved{told}", "what comes on top is a change of its own: `change new`")
-    if change.status in ("rejected", "withdrawn", "done"):
-        raise RefusedError(f"{change.id} is {change.status}", "edit its file to what is offered instead, then quote it")
+    if change.status == "done":
+        raise RefusedError(f"{change.id} is done", "what comes on top is a change of its own: `change new`")
     if found := flaws(dossier, change, session.today):
         raise RefusedError(f"{change.id}: {'; '.join(flaw.message for flaw in found[:3])}", found[0].fix)
 
@@ -160,7 +162,7 @@ def _priced(
     price, days, until = said
     affects = old.affects or Effect()
     if days is not None:
-        affects = rewritten(affects, days=None if days == "plan" else _days(days))
+        affects = rewritten(affects, days=None if days == "plan" else days_of(days))
     if price == "rates":
         affects = rewritten(affects, money=None)
     told = old.price if price is None else None if price == "rates" else price_of(price)
@@ -178,16 +180,6 @@ def _priced(
     if last < session.today:
         raise RefusedError(f"an offer until {last} has ended", "--valid-until DAY from today on")
     return rewritten(bare, affects=affects if affects != Effect() else None, price=found.price, valid_until=last)
-
-
-def _days(text: str) -> Any:
-    try:
-        span = parse_span(text)
-    except ValueError as error:
-        raise UsageError(f"--days '{text}' {error}") from None
-    if span.minutes or span.days != int(span.days):
-        raise UsageError(f"--days '{text}' is not in whole working days", "write --days 2d")
-    return span
 
 
 def _write(session: Session, dossier: "Dossier", change: "WrittenRecord", offer: "ChangeOffer") -> None:

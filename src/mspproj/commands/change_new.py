@@ -14,6 +14,7 @@ from mspproj.model.parse import parse_day, parse_money, parse_span
 
 if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
+    from mspproj.model.parse import Span
     from mspproj.model.record import WrittenRecord
 
 FILE_KEYS = ("title", "text", "reason", "tasks", "parts", "price", "valid_until", "goodwill", "affects")
@@ -128,20 +129,30 @@ def _many(value: Any) -> list[Any]:
 
 def _affects(hours: str | None, days: str | None, phase: str | None) -> dict[str, Any]:
     found: dict[str, Any] = {"phases": [phase]} if phase else {}
-    for name, text in (("hours", hours), ("days", days)):
-        if text is None:
-            continue
-        try:
-            span = parse_span(text)
-        except ValueError as error:
-            raise UsageError(f"--{name} '{text}' {error}") from None
-        if name == "days" and (span.minutes or span.days != int(span.days)):
-            raise UsageError(f"--days '{text}' is not in whole working days", "write --days 2d")
-        found[name] = "0d" if name == "days" and not span.days else str(span)
+    if hours is not None:
+        found["hours"] = str(_span(hours, "--hours"))
+    if days is not None:
+        found["days"] = f"{days_of(days).days:f}d"
     return found
 
 
+def _span(text: str, flag: str) -> "Span":
+    try:
+        return parse_span(text)
+    except ValueError as error:
+        raise UsageError(f"{flag} '{text}' {error}") from None
+
+
+def days_of(text: str) -> "Span":
+    """Whole working days. UsageError."""
+    span = _span(text, "--days")
+    if span.minutes or span.days != int(span.days):
+        raise UsageError(f"--days '{text}' is not in whole working days", "write --days 2d")
+    return span
+
+
 def price_of(text: str | None) -> Any:
+    """An amount; None stays None. UsageError."""
     try:
         return None if text is None else parse_money(text)
     except ValueError as error:
