@@ -22,6 +22,7 @@ FACTS = (
     "sent",
     "unsent",
     "held",
+    "invited",
     "acknowledged",
     "answer",
     "return",
