@@ -220,6 +220,7 @@ def test_only_known_people_get_mail(office: Path, run: Run, box: Postbox) -> Non
     assert (done.code, box.mails) == (2, [])
     assert run(*SEND, "--to", "PAT@contoso.example").code == 0
     assert box.envelopes[0].rcpt_tos == ["pat@contoso.example"]
+    assert part(box.mails[0], "plain").startswith("You get this because you take part in Microsoft 365 migration.")
     assert run(*SEND).code == 0
     assert box.envelopes[1].rcpt_tos == ["jo@contoso.example", "dana@northwind.example"]
 

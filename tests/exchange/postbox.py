@@ -99,13 +99,15 @@ class Request(NamedTuple):
 
 @contextmanager
 def http(status: int = 200, answer: bytes = b"{}", **headers: str) -> Iterator[tuple[str, list[Request]]]:
-    """A server that answers every POST alike; its address, and what it was sent."""
+    """A server that answers every POST alike (status 0: it hangs up); its address, and what it was sent."""
     taken: list[Request] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             taken.append(Request(self.path, dict(self.headers), body))
+            if not status:
+                return
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)

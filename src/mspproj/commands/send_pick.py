@@ -123,7 +123,7 @@ def _section(session: Session, draft: Draft, asked: Asked) -> Section | None:
         target=target,
         digest=digest,
         subject=one_line(_subject(written)),
-        why=one_line(why),
+        why="" if asked.to else one_line(why),  # it speaks of the roles of others
         text=text.replace(why, "", 1).lstrip("\n") if why else text,
         recipients=people,
     )
@@ -138,8 +138,8 @@ def _subject(written: str) -> str:
 
 
 def _target(session: Session, dossier: "Dossier", draft: Draft, asked: Asked) -> Target:
-    from mspproj.reports.comms import because, communication_plan
-    from mspproj.reports.sending import named_people, target
+    from mspproj.reports.comms import communication_plan
+    from mspproj.reports.sending import first_line, named_people, target
 
     found = target(dossier, communication_plan(dossier, session.today), draft)
     if asked.to:
@@ -150,7 +150,7 @@ def _target(session: Session, dossier: "Dossier", draft: Draft, asked: Asked) ->
                 "mail goes to people.yaml and the client's contacts alone; add them there first",
             )
         base = found or Target("", None, draft.about, "", draft.kind, ())
-        found = base._replace(recipients=people, why=because(people, dossier.project.name))
+        found = base._replace(recipients=people, why=first_line(dossier, people))
     if found is None:
         raise RefusedError(
             f"{dossier.id} has no communication of content '{draft.kind}' for '{draft.audience}'",

@@ -11,8 +11,8 @@ from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, formataddr
 from hashlib import sha256
 from typing import Any, NamedTuple
+from unicodedata import category
 
-_JOINERS = "\u200b\u200c\u200d"  # they make one sign of several
 _ADDRESSES = ("from", "to", "cc", "reply-to")
 
 
@@ -95,8 +95,11 @@ def _headers(letter: Letter) -> list[tuple[str, Any]]:
 def _one_line(letter: Letter) -> None:
     boxes = (letter.sender, *letter.recipients, *([letter.reply_to] if letter.reply_to else []))
     for text in (letter.subject, letter.id, *letter.thread, *(part for box in boxes for part in box)):
-        if not all(char.isprintable() or char in _JOINERS for char in text):
+        if any(category(char) in ("Cc", "Cs", "Zl", "Zp") for char in text):
             raise ValueError(f"{text!r} cannot stand in a mail's header")
+    for box in boxes:
+        if box.address.count("@") != 1 or not box.address.isascii():
+            raise ValueError(f"{box.address!r} is not one address")
 
 
 def _word(text: str) -> str:

@@ -19,6 +19,7 @@ _LABEL = re.compile(r"^<!-- for: (\S+) (\S+) (\S+) (\S+) -->[ \t]*$", re.MULTILI
 # For whom a kind is when the draft's name does not say; what is missing here is for the client.
 _USUAL = {"management": "management", "monthly": "accounting", "handoff": "internal", "brief": "internal"}
 _OPEN = ("due", "overdue", "planned")
+_NAMED = "person named"  # what comms_people calls a reader who was meant by id
 _REACH = 8  # days between a draft and the day its communication is due
 
 
@@ -89,12 +90,13 @@ def target(dossier: Dossier, plan: CommsPlan, draft: Draft) -> Target | None:
     own = [item for item in plan.items if item.content == draft.kind and item.for_client == draft.for_client]
     if not draft.for_client:
         own = own or [item for item in plan.items if item.content == draft.kind and _of_ours(item)]
-    named = [item for item in own if _named(item, draft)]
-    readers = audience(dossier, [draft.about], plan.as_of) if draft.about and not named else ()
-    own = named or own
     if not own:
         return None
-    item = min(own, key=lambda one: _rank(one, draft))
+    named = [
+        item for item in own if {item.communication, item.about} & {draft.communication or "-", draft.about or "-"}
+    ]
+    item = min(named or own, key=lambda one: _rank(one, draft))
+    readers = () if draft.about in (item.communication, item.about) else audience(dossier, [draft.about], plan.as_of)
     told = tuple(one for one in readers or item.recipients if draft.for_client or one.ours)
     open_ = item.state in _OPEN and abs((item.day - draft.day).days) <= _REACH
     fulfils = (open_ or item.day == draft.due) and item.method not in CALLS
@@ -102,15 +104,17 @@ def target(dossier: Dossier, plan: CommsPlan, draft: Draft) -> Target | None:
         item.communication if fulfils else "",
         item.day if fulfils else None,
         item.about if fulfils else draft.about,
-        item.why if draft.for_client and not readers else because(told, dossier.project.name),
+        item.why if draft.for_client and not readers else first_line(dossier, told),
         item.communication,
         told,
     )
 
 
-def _named(item: CommsItem, draft: Draft) -> bool:
-    names = {name for name in (draft.communication, draft.about) if name}
-    return bool(names & {item.communication, item.about})
+def first_line(dossier: Dossier, people: Iterable[Recipient]) -> str:
+    """Why these get it, by their roles; who was named without one takes part."""
+    held = [one for one in people if one.role != _NAMED]
+    name = dossier.project.name
+    return because(held, name) if held else f"You get this because you take part in {name}."
 
 
 def named_people(dossier: Dossier, words: Iterable[str], as_of: date) -> tuple[tuple[Recipient, ...], list[str]]:
@@ -154,7 +158,7 @@ def ready(drafts: Sequence[Draft], as_of: date, days: int) -> tuple[Draft, ...]:
     for draft in sorted(drafts, key=lambda one: (one.day, one.file)):
         if draft.day <= as_of:
             newest[draft.project, draft.kind, draft.audience, draft.about] = draft
-    return tuple(draft for draft in newest.values() if (as_of - draft.day).days <= days)
+    return tuple(draft for _, draft in sorted(newest.items()) if (as_of - draft.day).days <= days)
 
 
 def _of_ours(item: CommsItem) -> bool:
