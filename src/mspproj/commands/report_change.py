@@ -9,7 +9,7 @@ from mspproj.commands.find import find_project
 from mspproj.commands.options import MaybeProject, opt
 from mspproj.commands.report_draft import Diff, Print
 from mspproj.commands.session import Session
-from mspproj.errors import UsageError
+from mspproj.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
@@ -22,7 +22,7 @@ def change(
     session: Session,
     project: MaybeProject = None,
     for_: Annotated[
-        str | None, opt("--for", help="The change; left out: the oldest that waits for its answer.", metavar="CHANGE")
+        str | None, opt("--for", help="The change; left out: the one that waits for its answer.", metavar="CHANGE")
     ] = None,
     to: Annotated[str | None, opt("--to", help="client, the only one it is for.", metavar="AUDIENCE")] = None,
     print_: Print = False,
@@ -42,15 +42,17 @@ def change(
         raise UsageError("the report of which project?", "mspproj report change PROJECT")
     dossier = session.workspace.dossier(find_project(session, word))
     found = find_change(dossier, for_) if for_ else _waiting(dossier)
+    if not found.client_visible:
+        raise RefusedError(f"{found.id} is not for the client yet", f"`mspproj change quote {dossier.id} {found.id}`")
     offer = change_offer(dossier, found, change_quote(dossier, found, session.today))
     path = Path(session.workspace.root, f"projects/{dossier.id}/reports/{session.today}-change-{short(found.id)}.md")
     return deliver(session, "change", offer, path, shown=print_, diff=diff)
 
 
 def _waiting(dossier: "Dossier") -> "WrittenRecord":
-    """What was quoted goes first, then what is to be quoted; the oldest of them."""
-    for status in WAITING:
-        for record in sorted(dossier.records, key=lambda one: one.id):
-            if record.kind == "change" and record.status == status:
-                return record
+    """What was quoted goes first, then what is to be quoted; of them what the client may see, then the oldest."""
+    found = [record for record in dossier.records if record.kind == "change" and record.status in WAITING]
+    found.sort(key=lambda one: (not one.client_visible, WAITING.index(one.status), one.id))
+    if found:
+        return found[0]
     raise UsageError(f"no change of {dossier.id} waits for an answer", f"`mspproj change list {dossier.id} --all`")

@@ -176,7 +176,7 @@ def _path(session: Session, id: str, report: "Draft", aimed: str | None, to: str
     word = to if to and to not in ("client", report.kind) else "" if to else report.audience
     ending = "" if word in ("", "client", report.kind) else f"-{word}"
     plain = folder / f"{session.today}-{report.kind}{ending}.md"
-    name = aimed or (report.topic.id if report.topic else report.communication)
+    name = aimed or report.communication or (report.topic.id if report.topic else None)
     if name is None or (aimed is None and not _of_another(plain, report)):
         return plain
     return folder / f"{session.today}-{report.kind}-{name}{ending}.md"

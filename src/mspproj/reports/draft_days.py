@@ -78,13 +78,15 @@ def _calls(view: View, plan: CommsPlan) -> Iterator[Timed]:
 
 
 def blockers(view: View, today: Iterable[Timed]) -> tuple[Blocker, ...]:
-    """What was begun, or is on today, and waits for another task; overdue needs; open issues; parts late."""
+    """What was begun and waits for another task, or is on today and waits for one that is not; overdue needs; parts
+    late; open issues."""
     states = task_states(view.dossier, view.as_of, view.plan)
     names = {one.what for one in today if one.kind == "task"}
     found = []
     for state in states.values():
-        if state.blocked_by and not state.done and (state.started or state.task.name in names):
-            waits = tuple(states[one].task.name for one in state.blocked_by if one in states)
+        waits = tuple(states[one].task.name for one in state.blocked_by if one in states)
+        on_today = state.task.name in names and not names.issuperset(waits)
+        if waits and not state.done and (state.started or on_today):
             found.append(Blocker("task", state.task.name, waits, None, None))
     found += [Blocker("need", one.what, (), one.due, one.who) for one in needs(view) if one.overdue]
     for part in view.plan.bill_of_materials:

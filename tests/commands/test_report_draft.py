@@ -1,0 +1,258 @@
+"""`report daily|management|notice|kickoff|closing|plan|change`: drafted, renewed, remade; nothing leaks to a client."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mspproj.reports.draft import KINDS
+from tests.conftest import PROJECT, Ran, Run, git
+from tests.store.logs import add, write
+from tests.store.test_history import commit
+
+REPORTS = "projects/contoso-m365/reports/"
+JOURNAL = "projects/contoso-m365/journal/dana-0.yaml"
+MORE = """\
+notes: canary-notes
+impacts:
+  - {id: I1, what: Mail read-only, start: "2026-11-27T20:00", end: "2026-11-28T02:00", who: all staff, task: T3}
+communications:
+  - {id: cutover, what: Cut-over notice, content: notice, audience: [client.all], when: {before: I1, days: [14, 7, 1]}}
+  - {id: welcome, what: Welcome, content: notice, audience: [technical], when: {before: go-live, days: [7]}}
+  - {id: desk, what: canary-desk, content: notice, audience: [support], when: {before: I1, days: [3]}}
+  - {id: boss, what: canary-boss, content: management, audience: [accounting], when: {every: week, weekday: fri}}
+"""
+CLIENT = """\
+name: Contoso
+contacts:
+  - {id: pat, name: Pat Doe, email: canary-pat@contoso.example, phone: canary-phone, role: [sponsor, decision],
+     approval_limit: 54321.00}
+  - {id: jo, name: Jo Roe, email: jo@contoso.example, role: technical, external: {system: psa, id: canary-external}}
+  - {id: lin, name: Lin Poe, role: billing}
+sites: [{id: hq, address: Main Street, access: canary-access}]
+contracts: [{id: care, kind: agreement, rates: [{role: engineer, price: 212.12}]}, {id: c, kind: fixed}]
+rates: [{role: engineer, price: 213.13}]
+min_margin: 31%
+blackouts: [{from: 2026-12-20, to: 2026-12-31, why: canary-blackout}]
+"""
+RECORDS = {
+    "risk": "effect: high\nresponse: canary-response",
+    "issue": "owner: kim\ndue: 2026-11-10",
+    "decision": "decided_by: dana",
+    "action": "owner: kim\ndue: 2026-11-10",
+    "note": "by: kim",
+    "change": "status: quoted\nprice: 777.77",
+    "escalation": "challenge: canary-challenge\ndecider: maria\noptions: [{what: canary-option, cost: 222.22}]",
+}
+CANARIES = (
+    "canary",
+    "Fabrikam",
+    "222.22",
+    "111.11",
+    "212.12",
+    "213.13",
+    "17.60",
+    "54321",
+    "777.77",
+    "margin",
+    "Margin",
+)
+# What a client's own change order may tell: the price that is asked for it.
+OFFER = (
+    "kind: change\ntitle: Ten more mailboxes\nreason: They asked\nstatus: quoted\nprice: 888.88\nclient_visible: true\n"
+)
+
+
+@pytest.fixture
+def busy(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Whatever might leak stands somewhere: costs, rates, margins, notes, another client, private data."""
+    (tmp_path / "costs.yaml").write_text("costs: [{who: kim, cost: 111.11}]\n")
+    monkeypatch.setenv("MSPPROJ_PRIVATE", str(tmp_path / "costs.yaml"))
+    settings, people = workspace / "mspproj.yaml", workspace / "people.yaml"
+    settings.write_text(settings.read_text().replace("price: 150.00", "price: 222.22"))
+    off = "roles: [engineer], time_off: [{from: 2026-11-23, to: 2026-11-24, why: canary-leave}]"
+    people.write_text(people.read_text().replace("roles: [engineer]", off, 1))
+    (workspace / "clients/contoso.yaml").write_text(CLIENT)
+    (workspace / "clients/fabrikam.yaml").write_text("name: Fabrikam\n")
+    other = workspace / "projects/fabrikam-x/project.yaml"
+    other.parent.mkdir()
+    other.write_text(PROJECT.replace("client: contoso", "client: fabrikam").replace("name: Micro", "name: Fabrikam M"))
+    plan = PROJECT.replace("estimate: 6h}", "estimate: 6h, notes: canary-task}")
+    plan = plan.replace("unit_price: 22.00,", "unit_price: 22.00, notes: canary-part, vendor: canary-vendor,")
+    (workspace / "projects/contoso-m365/project.yaml").write_text(plan + MORE)
+    records = workspace / "projects/contoso-m365/records"
+    records.mkdir()
+    for kind, text in RECORDS.items():
+        (records / f"2026-11-10-{kind}-x.yaml").write_text(
+            f"kind: {kind}\ntitle: canary-{kind}\ntext: canary\n{text}\n"
+        )
+    (records / "2026-11-18-change-ten.yaml").write_text(OFFER)
+    write(workspace, "time/2026-11/kim-0000.yaml", add("kim-1", day="2026-11-18", note="canary-note"))
+    facts = (
+        {"id": "f1", "op": "progress", "who": "kim", "task": "T1", "done": True, "note": "canary-fact"},
+        {"id": "f2", "op": "waiver", "who": "dana", "code": "INT1", "why": "canary-waiver", "until": "2026-12-01"},
+        {"id": "f3", "op": "held", "who": "dana", "communication": "boss", "notes": "canary-held"},
+        {"id": "f4", "op": "answer", "who": "kim", "item": "x", "answer": "no", "note": "canary-answer"},
+    )
+    write(workspace, JOURNAL, *({**fact, "logged": "2026-11-18T10:00:00-05:00"} for fact in facts))
+    commit(workspace, "2026-11-10")
+    return workspace
+
+
+def every_client_output(run: Run, root: Path) -> Iterator[tuple[str, str]]:
+    """(what was asked, text) of each kind for a client in each format, drafts with their comments included."""
+    kinds: list[tuple[str, tuple[str, ...]]] = [(kind, ()) for kind, groups in KINDS.items() if "client" in groups]
+    kinds += [("notice", ("--for", aim)) for aim in ("I1", "go-live", "welcome", "desk")]
+    for kind, words in [*kinds, ("weekly", ()), ("change", ())]:
+        for to in ("client", *(("sponsor",) if kind in KINDS else ())):
+            for form in ((), ("--print",), ("--format", "md"), ("--format", "json")):
+                asked = ("report", kind, "contoso-m365", *words, "--to", to, *form)
+                done = run(*asked)
+                assert done.code == 0, done.err
+                drafts = sorted((root / REPORTS).glob("*.md")) if not form else []
+                yield " ".join(asked), done.out if form else "".join(path.read_text() for path in drafts)
+
+
+def test_nothing_internal_reaches_a_client(busy: Path, run: Run) -> None:
+    outputs = list(every_client_output(run, busy))
+    assert len(outputs) > 70
+    leaks = [(asked, canary) for asked, text in outputs for canary in CANARIES if canary in text]
+    assert leaks == []
+    assert any("Ten more mailboxes" in text for _, text in outputs)  # the search would find what is there
+
+
+def test_the_canaries_are_alive(busy: Path, run: Run) -> None:
+    """Our own drafts hold what a client's must not: the traps are set where the facts are gathered."""
+    ours = run("report", "management", "contoso-m365", "--to", "management", "--format", "json").out
+    for canary in ("canary-risk", "canary-response", "canary-escalation", "canary-challenge", "canary-issue", "margin"):
+        assert canary in ours
+    assert "Fabrikam" not in ours
+
+
+def drafted(done: Ran) -> str:
+    assert done.code == 0, done.err
+    return done.out.splitlines()[0]
+
+
+def test_each_kind_has_its_file(busy: Path, run: Run) -> None:
+    for kind, name in {
+        "daily": "2026-11-20-daily-internal.md",
+        "management": "2026-11-20-management.md",
+        "notice": "2026-11-20-notice.md",
+        "kickoff": "2026-11-20-kickoff.md",
+        "closing": "2026-11-20-closing.md",
+        "plan": "2026-11-20-plan.md",
+        "change": "2026-11-20-change-ten.md",
+    }.items():
+        assert drafted(run("report", kind, "contoso-m365")) == f"drafted {REPORTS}{name}"
+    assert drafted(run("report", "plan", "contoso-m365", "--to", "kim")).endswith("-plan-kim.md")
+
+
+def test_a_notice_about_another_thing_has_a_file_of_its_own(busy: Path, run: Run) -> None:
+    assert drafted(run("report", "notice", "contoso-m365")) == f"drafted {REPORTS}2026-11-20-notice.md"
+    assert "<!-- for: notice client cutover 2026-11-13 -->" in (busy / REPORTS / "2026-11-20-notice.md").read_text()
+    named = drafted(run("report", "notice", "contoso-m365", "--for", "welcome"))
+    assert named == f"drafted {REPORTS}2026-11-20-notice-welcome.md"
+    for which, day in (("cutover", "13"), ("cutover", "20"), ("desk", "24"), ("cutover", "26")):
+        assert run("comms", "sent", "contoso-m365", which, "--due", f"2026-11-{day}").code == 0
+    next_one = run("report", "notice", "contoso-m365").out
+    assert next_one.startswith(f"renewed {named.removeprefix('drafted ')};")
+
+
+def test_what_a_person_wrote_stays_and_facts_are_renewed(busy: Path, run: Run) -> None:
+    run("report", "notice", "contoso-m365")
+    path = busy / REPORTS / "2026-11-20-notice.md"
+    mine = "<!-- yours:opening -->\nDear all, on Friday night we move your mail.\n"
+    path.write_text(path.read_text().replace("<!-- yours:opening -->\n", mine))
+    assert run("report", "notice", "contoso-m365").out == f"{REPORTS}2026-11-20-notice.md is up to date\n"
+    plan = busy / "projects/contoso-m365/project.yaml"
+    plan.write_text(plan.read_text().replace("2026-11-27T20:00", "2026-11-27T21:00"))
+    renewed = run("report", "notice", "contoso-m365", "--diff")
+    assert renewed.out.startswith(f"renewed {REPORTS}2026-11-20-notice.md; your own paragraphs stand\n")
+    assert "+- Fri 27 Nov 2026 21:00 to Sat 28 Nov 2026 02:00" in renewed.out
+    assert mine in path.read_text()
+    printed = run("report", "notice", "contoso-m365", "--print").out
+    assert "Dear all" in printed
+    assert "<!--" not in printed
+
+
+def test_a_draft_says_what_it_was_made_from(busy: Path, run: Run) -> None:
+    head = git(busy, "rev-parse", "HEAD")[:12]
+    run("report", "plan", "contoso-m365")
+    origin = f"<!-- Draft as of Fri 20 Nov 2026, made from commit {head}. This line is not sent. -->"
+    assert origin in (busy / REPORTS / "2026-11-20-plan.md").read_text()
+    assert head not in run("report", "plan", "contoso-m365", "--print").out
+    assert f"made from commit {head}. Internal" in run("report", "plan", "contoso-m365", "--to", "kim", "--print").out
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "weekly", "change"])
+def test_a_past_day_and_commit_remake_the_same_bytes(busy: Path, run: Run, kind: str) -> None:
+    plan = busy / "projects/contoso-m365/project.yaml"
+    plan.write_text(plan.read_text().replace("promised: 2026-12-04", "promised: 2026-12-11"))
+    commit(busy, "2026-11-20")
+    then = git(busy, "rev-parse", "HEAD")
+    for form in ("md", "json"):
+        asked = ("report", kind, "contoso-m365", "--as-of", "2026-11-20", "--format", form)
+        today = run(*asked)
+        assert today.code == 0, today.err
+        assert today.out == run(*asked, "--rev", then).out, form
+        if kind in ("weekly", "daily", "management"):
+            assert "2026-12-04" in today.out.replace("Fri 4 Dec 2026", "2026-12-04")  # it moved, by git
+    kept = run("report", kind, "contoso-m365", "--rev", then, "--as-of", "2026-11-20").out
+    run("task", "done", "contoso-m365/T3")
+    plan.write_text(plan.read_text().replace("name: Go-live", "name: Later name"))
+    (busy / "projects/contoso-m365/records/2026-11-18-change-ten.yaml").unlink()
+    commit(busy, "2026-11-22")
+    assert run("report", kind, "contoso-m365", "--rev", then, "--as-of", "2026-11-20").out == kept
+
+
+def test_json_tells_every_field(busy: Path, run: Run) -> None:
+    document = json.loads(run("report", "notice", "contoso-m365", "--format", "json").out)
+    assert (document["schema"], document["as_of"]) == ("mspproj/notice/1", "2026-11-20")
+    assert document["report"]["topic"]["clocks"][0]["start"] == "2026-11-27T20:00:00-05:00"
+    assert not (busy / REPORTS).exists()
+
+
+def test_the_workspaces_template_goes_first_and_is_told_of_with_its_line(busy: Path, run: Run) -> None:
+    own = busy / "templates/notice.md.j2"
+    own.parent.mkdir()
+    own.write_text('{% include "parts/head.md.j2" %}\n\n{{ company }} tells: {{ topic.what }}\n')
+    assert "Northwind IT tells: Mail read-only" in run("report", "notice", "contoso-m365", "--print").out
+    own.write_text("one\n\n{{ budgget }}\n")
+    wrong = run("report", "notice", "contoso-m365", "--print")
+    assert (wrong.code, "templates/notice.md.j2:3" in wrong.err, "It is given: " in wrong.err) == (4, True, True)
+    for attack in (
+        "{{ [0] * 10 ** 9 }}",
+        "{{ 10 ** 100000000 }}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
+    ):
+        own.write_text(attack)
+        assert run("report", "notice", "contoso-m365", "--print").code == 4
+    assert not (busy / REPORTS).exists()
+
+
+def test_a_clients_template_cannot_print_what_is_ours(busy: Path, run: Run) -> None:
+    (busy / "templates").mkdir()
+    for name in ("money", "asks", "open_risks", "findings", "reasons"):
+        (busy / "templates/management.md.j2").write_text(f"{{{{ {name} }}}}\n")
+        assert run("report", "management", "contoso-m365", "--to", "client", "--print").code == 4
+        assert run("report", "management", "contoso-m365", "--to", "management", "--print").code == 0
+
+
+def test_refusals_name_what_would_do(busy: Path, run: Run) -> None:
+    for words, told in (
+        (("daily",), "mspproj report daily PROJECT"),
+        (("notice", "contoso-m365", "--for", "nothing"), "choose cutover, "),
+        (("plan", "contoso-m365", "--for", "I1"), "none is planned"),
+        (("notice", "contoso-m365", "--to", "nobody"), "choose client, internal"),
+        (("change", "contoso-m365", "--to", "internal"), "choose client"),
+        (("change", "contoso-m365", "--for", "eleven"), "there: "),
+        (("change", "fabrikam-x"), "mspproj change list fabrikam-x"),
+        (("weekly", "contoso-m365", "--to", "everybody"), "choose client, internal"),
+    ):
+        done = run("report", *words)
+        assert (done.code, told in done.err) == (2, True), (words, done.err)
+    refused = run("report", "change", "contoso-m365", "--for", "2026-11-10-change-x")
+    assert (refused.code, "not for the client yet" in refused.err) == (4, True)
+    assert run("-C", busy / "projects/contoso-m365", "report", "plan", "--print").code == 0
