@@ -58,13 +58,13 @@ def _values(kind: Kind, line: "Line") -> dict[str, str]:
 
 def ready_draft(session: Session, line: "Line") -> "Draft | None":
     """The newest draft of a message, made on the day it was due or later."""
-    from mspproj.reports.sending import draft_named, labelled
-
-    folder = os.path.join(session.workspace.root, "projects", line.project, "reports")
+    folder, since = os.path.join(session.workspace.root, "projects", line.project, "reports"), str(line.day)
     names = sorted(os.listdir(folder), reverse=True) if os.path.isdir(folder) else []
-    for name in names:
+    for name in [name for name in names if name[:10] >= since and name[10:].startswith(f"-{line.content}")]:
+        from mspproj.reports.sending import draft_named, labelled
+
         draft = draft_named(line.project, f"reports/{name}")
-        if draft is None or draft.kind != line.content or line.day is None or draft.day < line.day:
+        if draft is None or draft.kind != line.content:
             continue
         draft = labelled(draft, _text(session, draft))
         meant = draft.communication in ("", line.id) and draft.for_client == (line.to == "client")
