@@ -75,9 +75,14 @@ class Session:
 
         None where it was not there, or cannot be read.
         """
+        from datetime import date, datetime, time
+        from zoneinfo import ZoneInfo
+
         from mspproj.store.history import commit_before
 
-        commit = commit_before(self.repository, day, self.rev or "HEAD")
+        end = time(23, 59, 59, tzinfo=ZoneInfo(self.workspace.settings.time_zone))  # the office's, on every machine
+        until = datetime.combine(date.fromisoformat(day), end).isoformat()
+        commit = commit_before(self.repository, until, self.rev or "HEAD")
         try:
             return self.past(commit, id).dossiers([id]).get(id) if commit else None
         except WorkspaceError:

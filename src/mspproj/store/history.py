@@ -86,14 +86,15 @@ def _project(label: str) -> str | None:
 
 
 def commit_before(root: str, day: str, revision: str = "HEAD") -> str | None:
-    """The revision's last commit at or before the end of a day (ISO), or None: no git, or nothing that old."""
+    """The revision's last commit up to an instant, or the end of a day (both ISO); None: no git, nothing so old."""
     from mspproj.store.git import attempt, git_dirs
 
     if git_dirs(root) is None:
         return None
     if revision.startswith("-"):
         return None
-    code, out, _ = attempt(root, "rev-list", "-1", f"--before={day}T23:59:59", revision, "--")
+    until = day if "T" in day else f"{day}T23:59:59"
+    code, out, _ = attempt(root, "rev-list", "-1", f"--before={until}", revision, "--")
     return out.decode().strip() or None if code == 0 else None
 
 
