@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT, Run
+from mspproj import cli
+from tests.conftest import PROJECT, Run, git
 from tests.exchange.postbox import Postbox, certificate, http, login, part, smtp
 
 COMMUNICATIONS = """\
@@ -202,12 +203,73 @@ def test_a_crash_before_the_record_asks_as_well(
     assert [event["op"] for event in journal(office)] == ["sending"]
 
 
+@pytest.mark.parametrize(
+    ("answer", "code", "mails", "last"), [("y", 0, 0, "sent"), ("n", 0, 1, "sent"), ("?", 4, 0, "")]
+)
+def test_in_a_terminal_it_asks(
+    answer: str, code: int, mails: int, last: str, office: Path, run: Run, box: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box.after_data = "break"
+    run(*SEND)
+    box.after_data = "250 OK"
+    monkeypatch.setattr("mspproj.commands.session.Session.interactive", True)
+    answers = iter([answer, "y"])
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    done = run("comms", "send", DRAFT_FILE)
+    assert (done.code, len(box.mails)) == (code, mails)
+    assert "kim began to send" in done.out
+    assert journal(office)[-1]["op"] == (last or "sending")
+
+
+def test_no_is_no(office: Path, run: Run, box: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mspproj.commands.session.Session.interactive", True)
+    monkeypatch.setattr("builtins.input", lambda _: "")
+    done = run("comms", "send", DRAFT_FILE)
+    assert (done.code, box.mails, journal_exists(office)) == (1, [], False)
+    assert "not sent; the draft stands" in done.out
+
+
+def test_a_mail_is_not_undone(office: Path, run: Run) -> None:
+    run(*SEND)
+    assert run("undo").code == 4
+    assert "went out already" in run(*SEND).out
+
+
+def test_two_clones_that_share_their_logs_do_not_double(
+    office: Path, run: Run, box: Postbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(office, "add", ".")
+    git(office, "commit", "-qm", "Draft")
+    git(tmp_path, "clone", "-q", "--bare", str(office), "origin.git")
+    git(office, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    git(office, "fetch", "-q")
+    git(office, "branch", "-q", "-u", "origin/main")
+    git(tmp_path, "clone", "-q", "origin.git", "other")
+    other: list[int] = []
+
+    def meanwhile() -> None:
+        other.append(cli.run(["-C", str(tmp_path / "other"), "--me", "dana", *SEND, "--sync"]))
+
+    box.before_data = meanwhile
+    assert run(*SEND, "--sync").code == 0
+    assert (other, len(box.mails)) == ([4], 1)
+    box.before_data = None
+    later = run("-C", tmp_path / "other", "--me", "dana", *SEND, "--sync")
+    assert (later.code, len(box.mails)) == (0, 1)
+    assert "went out already" in later.out
+
+
+def test_nothing_goes_out_when_the_logs_cannot_be_shared(office: Path, run: Run, box: Postbox, tmp_path: Path) -> None:
+    git(office, "remote", "add", "origin", str(tmp_path / "nowhere.git"))
+    git(office, "config", "branch.main.remote", "origin")
+    git(office, "config", "branch.main.merge", "refs/heads/main")
+    assert (run(*SEND, "--sync").code, box.mails) == (4, [])
+
+
 def test_two_at_once_do_not_double(office: Path, run: Run, box: Postbox) -> None:
     other: list[int] = []
 
     def meanwhile() -> None:
-        from mspproj import cli
-
         other.append(cli.run(["--me", "dana", *SEND]))
 
     box.before_data = meanwhile
@@ -307,6 +369,22 @@ def test_eml_for_the_mail_program(office: Path, run: Run, box: Postbox) -> None:
     assert file.read_bytes() == written
     assert run(*SEND, "--settle", "sent").code == 0
     assert "went out already" in run(*SEND).out
+
+
+def test_an_invitation_goes_with_a_draft(office: Path, run: Run, box: Postbox) -> None:
+    project = office / "projects/contoso-m365/project.yaml"
+    call = (
+        "  - {id: call, what: Call, audience: [sponsor], how: call, when: {every: week, weekday: tue, at: '10:00'}}\n"
+    )
+    project.write_text(project.read_text() + call)
+    assert run("comms", "invites", "contoso-m365", "--out", "calls.ics").code == 0
+    assert run(*SEND, "--ics", "mspproj.yaml").code == 2
+    assert run("comms", "send", "--all", "--ics", "calls.ics").code == 2
+    assert run(*SEND, "--ics", "calls.ics").code == 0
+    kinds = [part.get_content_type() for part in box.mails[0].walk()]
+    assert kinds[-2:] == ["text/calendar", "application/ics"]
+    (file,) = box.mails[0].iter_attachments()
+    assert file.get_payload(decode=True) == (office / "calls.ics").read_bytes()
 
 
 def test_the_password_is_told_to_the_server_alone(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mspproj.exchange.mail import Invitation, Letter, Mailbox, message, message_id
+from mspproj.exchange.mail import Invitation, Letter, Mailbox, invitation_of, message, message_id
 
 GOLDEN = Path(__file__).parent / "golden.eml"
 LETTER = Letter(
@@ -114,6 +114,30 @@ def test_an_invitation_is_for_calendars_and_for_people() -> None:
     assert part.get_payload(decode=True) == calendar.encode()
     (attached,) = mail.iter_attachments()
     assert (attached.get_filename(), attached.get_payload(decode=True)) == ("invite.ics", calendar.encode())
+
+
+def test_several_events_go_as_a_file_alone() -> None:
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nUID:a\r\nUID:b\r\nEND:VCALENDAR\r\n"
+    invitation = invitation_of("calls.ics", calendar)
+    assert (invitation.method, invitation.alone) == ("REQUEST", False)
+    kinds = [part.get_content_type() for part in back(replace(LETTER, invitation=invitation)).walk()]
+    assert "text/calendar" not in kinds
+    assert "application/ics" in kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "METHOD:REQUEST",
+        "BEGIN:VCALENDAR\n",
+        "BEGIN:VCALENDAR\nMETHOD:X; y=z\n",
+        "BEGIN:VCALENDAR\nMETHOD:A\nMETHOD:B",
+    ],
+)
+def test_other_files_are_no_invitation(text: str) -> None:
+    with pytest.raises(ValueError, match="is no invitation"):
+        invitation_of("x.ics", text)
 
 
 def test_an_id_is_of_the_senders_domain() -> None:

@@ -22,6 +22,10 @@ def comms_send(
         str | None, opt("--eml", help="Write .eml files there instead, to send by hand.", metavar="DIR")
     ] = None,
     via: Annotated[str | None, opt("--via", help="smtp (usual), graph (a Microsoft 365 draft), teams, slack.")] = None,
+    ics: Annotated[
+        str | None, opt("--ics", help="Attach an invitation: a file of `comms invites`.", metavar="FILE")
+    ] = None,
+    sync: Annotated[bool, opt("--sync", help="Share the logs first: no colleague elsewhere sends the same.")] = False,
     dry_run: Annotated[bool, opt("--dry-run", help="Show what would go out; send nothing.")] = False,
     settle: Annotated[str | None, opt("--settle", help="It went out another way, or not: sent, unsent.")] = None,
     again: Annotated[bool, opt("--again", help="Although an earlier text of the draft went out.")] = False,
@@ -35,17 +39,25 @@ def comms_send(
 
     mspproj comms send contoso-m365 --eml outbox
     """
-    from mspproj.commands.send_mail import Way, go
+    from mspproj.commands.send_mail import Way, go, invitation, sharing
     from mspproj.commands.send_pick import Asked, chosen, prepared
 
     _refuse(drafts, all, eml, via, settle)
+    if ics and (all or len(drafts) > 1):
+        raise UsageError("--ics goes with one draft", "name the one that invites")
+    share = sharing(session, sync and not (eml or dry_run))
+    share()
     asked = Asked(tuple(to), again, settle, not_a_secret, alone=not all and len(drafts) == 1)
     sections, left = prepared(session, chosen(session, drafts, all=all), asked)
     if settle:
         from mspproj.commands.send_post import settled
 
         return settled(session, sections, settle, session.confirm)
-    return FINDINGS if go(session, sections, Way(via or "smtp", eml, dry_run)) + left else 0
+    return (
+        FINDINGS
+        if go(session, sections, Way(via or "smtp", eml, dry_run, share, invitation(session, ics))) + left
+        else 0
+    )
 
 
 def _refuse(drafts: list[str], all: bool, eml: str | None, via: str | None, settle: Any) -> None:

@@ -1,37 +1,71 @@
 """`comms send`: mails made of sections, shown, and handed over one by one."""
 
 import os
+from collections.abc import Callable
 from typing import NamedTuple
 
-from mspproj.commands.send_post import hand_over
+from mspproj.commands.send_post import Hand, hand_over
 from mspproj.commands.session import Session
 from mspproj.errors import UsageError
-from mspproj.exchange.mail import Invitation, Letter, Mailbox, message, message_id
+from mspproj.exchange.mail import Invitation, Letter, Mailbox, invitation_of, message, message_id
 from mspproj.reports.comms_people import Recipient
 from mspproj.reports.mailing import Mail, Section, mails
 from mspproj.reports.sending import thread
 
 
 class Way(NamedTuple):
-    """How mails go: `via` smtp | graph | teams | slack, or as files into the folder `eml`; `dry_run`: none goes."""
+    """How mails go: `via` smtp | graph | teams | slack, or as files into the folder `eml`; `dry_run`: none goes.
+
+    `share` brings the logs to colleagues and theirs here; `invitation` goes with the mail.
+    """
 
     via: str = "smtp"
     eml: str | None = None
     dry_run: bool = False
+    share: Callable[[], None] = lambda: None
+    invitation: Invitation | None = None
+
+
+def sharing(session: Session, on: bool) -> Callable[[], None]:
+    """What `mspproj sync` does, without a word; nothing when `on` is false. It raises RefusedError."""
+
+    def share() -> None:
+        from mspproj.commands.write import writer_of
+        from mspproj.store.sync import sync
+
+        sync(writer_of(session), session.workspace.settings.log_branch, None, now=session.now.timestamp())
+        session.workspace.forget()
+
+    return share if on else lambda: None
+
+
+def invitation(session: Session, file: str | None) -> Invitation | None:
+    """An .ics file as it goes into a mail. UsageError when it is none."""
+    if file is None:
+        return None
+    try:
+        with open(os.path.join(session.directory, file), encoding="utf-8", newline="") as stream:
+            text = stream.read(1 << 20)
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"{file} cannot be read", "`mspproj comms invites PROJECT --out FILE` writes one") from None
+    try:
+        return invitation_of(os.path.basename(file), text)
+    except ValueError as error:
+        raise UsageError(f"{file} {error}", "`mspproj comms invites PROJECT --out FILE` writes one") from None
 
 
 def go(session: Session, sections: list[Section], way: Way) -> int:
     """Shows each mail and sends it when told to; how many were left (refused by a person, or not taken for all)."""
     left = 0
     for number, mail in enumerate(mails(sections)):
-        letter = letter_of(session, mail, unsent=bool(way.eml))
+        letter = letter_of(session, mail, unsent=bool(way.eml), invitation=way.invitation)
         _show(session, mail, letter, number)
         if way.dry_run:
             continue
         if way.eml:
             _write(session, mail, letter, way.eml)
         elif session.confirm(f"Send this to {_count(len(mail.recipients))}?"):
-            left += hand_over(session, mail, letter, way.via)
+            left += hand_over(session, mail, letter, Hand(way.via, way.share))
         else:
             session.say("not sent; the draft stands")
             left += 1

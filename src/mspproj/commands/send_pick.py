@@ -112,12 +112,8 @@ def _section(session: Session, draft: Draft, asked: Asked) -> Section | None:
     if not people:
         session.say(f"{draft.project}/{draft.file} went out already to all it is for")
         return None
-    if not asked.settle:
-        if _went_before(session, dossier, draft, digest, asked):
-            return None
-        _judge(session, dossier, draft, (text, marked), asked)
     why = marked.get("facts:why", "")
-    return Section(
+    section = Section(
         dossier=dossier,
         draft=draft,
         target=target,
@@ -127,6 +123,12 @@ def _section(session: Session, draft: Draft, asked: Asked) -> Section | None:
         text=text.replace(why, "", 1).lstrip("\n") if why else text,
         recipients=people,
     )
+    if asked.settle:
+        return section
+    if _begun(session, section) or _went_before(session, section, asked):
+        return None
+    _judge(session, section, (text, marked), asked)
+    return section
 
 
 def _subject(written: str) -> str:
@@ -173,14 +175,13 @@ def _reachable(draft: Draft, people: "tuple[Recipient, ...]") -> "tuple[Recipien
     return found
 
 
-def _judge(
-    session: Session, dossier: "Dossier", draft: Draft, written: tuple[str, dict[str, str]], asked: Asked
-) -> None:
+def _judge(session: Session, section: Section, written: tuple[str, dict[str, str]], asked: Asked) -> None:
     """RefusedError for what must not go out; warnings on stderr."""
     from mspproj.commands.checking import project_findings
     from mspproj.reports.sending_checks import Written, doubts
     from mspproj.store.secrets import looks_secret
 
+    dossier, draft = section.dossier, section.draft
     findings = project_findings(session, [dossier.id]).get(dossier.id, [])
     for doubt in doubts(dossier, draft, Written(*written), findings):
         if doubt.refuse:
@@ -190,19 +191,35 @@ def _judge(
         raise RefusedError(f"the draft looks like it holds a {kind}", "take it out, or pass --not-a-secret")
 
 
-def _went_before(session: Session, dossier: "Dossier", draft: Draft, digest: str, asked: Asked) -> bool:
-    """Whether another text of it went out, among many; RefusedError for the one that was named, or for a beginning
-    without an end."""
-    from mspproj.reports.sending import earlier, unsettled
+def _begun(session: Session, section: Section) -> bool:
+    """Somebody began to send it and nobody knows the end: a person says whether it went out (then True).
 
-    if open_ := unsettled(dossier, digest):
-        first = open_[0]
-        raise RefusedError(
-            f"{first.who} began to send {draft.file} at {first.logged[:16].replace('T', ' ')};"
-            " nobody knows whether it went out",
-            "look among the sent mails (or ask who got it), then run again with --settle sent, or --settle unsent",
-        )
-    before = None if asked.again else earlier(dossier, draft, digest)
+    RefusedError where nobody can be asked, or who is asked does not know.
+    """
+    from mspproj.commands.send_post import settled
+    from mspproj.reports.sending import unsettled
+
+    open_ = unsettled(section.dossier, section.digest)
+    if not open_:
+        return False
+    began = f"{open_[0].who} began to send {section.draft.file} at {open_[0].logged[:16].replace('T', ' ')}"
+    answer = ""
+    if session.interactive:
+        session.say(f"{began}; look among the sent mails, or ask who got it")
+        answer = session.ask("Did it go out? [y/n/?] ").lower()[:1]
+    if answer not in ("y", "n"):
+        told = f"{began}; nobody knows whether it went out"
+        raise RefusedError(told, "find out, then run again with --settle sent, or --settle unsent")
+    settled(session, [section], "sent" if answer == "y" else "unsent", lambda _: True)
+    return answer == "y"
+
+
+def _went_before(session: Session, section: Section, asked: Asked) -> bool:
+    """Whether another text of it went out, among many; RefusedError for the one that was named."""
+    from mspproj.reports.sending import earlier
+
+    draft = section.draft
+    before = None if asked.again else earlier(section.dossier, draft, section.digest)
     if before is None:
         return False
     told = f"an earlier text of {draft.file} went out on {before.day}"

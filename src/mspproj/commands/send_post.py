@@ -9,7 +9,7 @@ A `sending` without an end asks for an answer at the next run; two who begin at 
 
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from mspproj.commands.session import Session
 from mspproj.commands.write import write_fact
@@ -20,15 +20,22 @@ from mspproj.reports.mailing import Mail, Section
 from mspproj.reports.sending import unsettled, went_to
 
 
-def hand_over(session: Session, mail: Mail, letter: Letter, via: str) -> int:
+class Hand(NamedTuple):
+    """By what it goes (smtp | graph | teams | slack), and what brings the logs to colleagues and theirs here."""
+
+    via: str = "smtp"
+    share: Callable[[], None] = lambda: None
+
+
+def hand_over(session: Session, mail: Mail, letter: Letter, hand: Hand) -> int:
     """Sends and records; 1 when some recipients were refused, else 0.
 
     RefusedError (nothing sent, or nobody knows), UsageError (settings, password); the drafts stand.
     """
-    send = _ready(session, mail, letter, via)
-    if via == "graph":
+    send = _ready(session, mail, letter, hand.via)
+    if hand.via == "graph":
         return _as_draft(session, mail, send)
-    begun = _begin(session, mail, letter, via)
+    begun = _begin(session, mail, letter, hand)
     try:
         refused = send()
     except (NotSentError, UsageError) as error:
@@ -37,7 +44,8 @@ def hand_over(session: Session, mail: Mail, letter: Letter, via: str) -> int:
     addresses = {one.address: one.why for one in refused}
     names = {one.id for one in mail.recipients if one.email in addresses}
     for section, (_, id) in zip(mail.sections, begun, strict=True):
-        _record(session, section, id, _binds(mail, letter, via, names))
+        _record(session, section, id, _binds(mail, letter, hand.via, names))
+    hand.share()
     took = len(mail.recipients) - len(names)
     session.say(f"sent to {took} of {len(mail.recipients)}" if names else f"sent to {_count(took)}; on record")
     for address, why in addresses.items():
@@ -65,15 +73,20 @@ def settled(session: Session, sections: list[Section], how: str, confirm: Callab
     return 0
 
 
-def _begin(session: Session, mail: Mail, letter: Letter, via: str) -> list[tuple[str, str]]:
+def _begin(session: Session, mail: Mail, letter: Letter, hand: Hand) -> list[tuple[str, str]]:
     """Project and id of the `sending` events. RefusedError when somebody else began meanwhile."""
     begun: list[tuple[str, str]] = []
     ids = [one.id for one in mail.recipients]
     for section in mail.sections:
         draft = section.draft
-        more: dict[str, Any] = {"audience": draft.audience, "recipients": ids, "mail": letter.id, "via": via}
+        more: dict[str, Any] = {"audience": draft.audience, "recipients": ids, "mail": letter.id, "via": hand.via}
         id = write_fact(session, draft.project, "sending", draft=draft.file, digest=section.digest, **more)
         begun.append((draft.project, id))
+    try:
+        hand.share()
+    except RefusedError:
+        _take_back(session, begun, "the logs could not be shared")
+        raise
     session.workspace.forget()
     for section in mail.sections:
         dossier = session.workspace.dossier(section.draft.project)

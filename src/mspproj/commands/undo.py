@@ -74,11 +74,12 @@ def _last_fact(session: Session, me: str) -> Noted | None:
     return max((f for f in found.values() if f.id not in gone), key=lambda f: (_when(f), f.id), default=None)
 
 
-FIRM = ("stage", "review", "handoff", "signoff", "acceptance", "refusal", "quoted", "plan-accepted", "redact", "lock")
+MAILED = ("sending", "unsent")
+FIRM = ("stage", "review", "handoff", "signoff", "acceptance", "refusal", "quoted", "plan-accepted", "redact", "lock", *MAILED)
 
 
 def _void(session: Session, fact: Noted) -> None:
-    if fact.op in FIRM:
+    if fact.op in FIRM or fact.body.get("mail"):
         raise RefusedError(
             f"what you did last is '{fact.op}' of {fact.project}: that is not undone",
             f"`mspproj intake history {fact.project}`; a new one takes its place",

@@ -1,5 +1,6 @@
 """A letter as the bytes of a mail: one form for SMTP, for a file and for Graph. Same letter, same bytes."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
@@ -24,11 +25,21 @@ class Mailbox(NamedTuple):
 
 
 class Invitation(NamedTuple):
-    """An iCalendar file and its METHOD: REQUEST, CANCEL or PUBLISH."""
+    """An iCalendar file, its METHOD (REQUEST, CANCEL, PUBLISH …), and whether it is about one event alone."""
 
     file: str
     method: str
     data: str
+    alone: bool = True
+
+
+def invitation_of(file: str, data: str) -> Invitation:
+    """The invitation in a file's text. ValueError when it is no calendar with a METHOD."""
+    lines = re.sub(r"\r?\n[ \t]", "", data).splitlines()
+    methods = [line[7:].strip() for line in lines if line.startswith("METHOD:")]
+    if lines[:1] != ["BEGIN:VCALENDAR"] or len(methods) != 1 or not re.fullmatch(r"[A-Z-]{1,20}", methods[0]):
+        raise ValueError("is no invitation")
+    return Invitation(file, methods[0], data, len({line for line in lines if line.startswith("UID:")}) == 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +128,13 @@ def _addresses(boxes: "tuple[Mailbox, ...] | list[Mailbox]") -> list[Address]:
 
 
 def _invite(made: EmailMessage, invitation: Invitation) -> None:
-    """Twice: a part that calendars answer to, and a file for programs that only know attachments."""
+    """Twice: a part that calendars answer to, and a file for programs that only know attachments.
+
+    A part can ask about one event only (RFC 5546); several go as the file alone.
+    """
     body = invitation.data.encode()
-    made.add_alternative(invitation.data, subtype="calendar", cte="base64", params={"method": invitation.method})
+    if invitation.alone:
+        made.add_alternative(invitation.data, subtype="calendar", cte="base64", params={"method": invitation.method})
     made.add_attachment(body, maintype="application", subtype="ics", filename=invitation.file)
 
 
