@@ -74,8 +74,10 @@ def _last_fact(session: Session, me: str) -> Noted | None:
     return max((f for f in found.values() if f.id not in gone), key=lambda f: (_when(f), f.id), default=None)
 
 
-MAILED = ("sending", "unsent")
-FIRM = ("stage", "review", "handoff", "signoff", "acceptance", "refusal", "quoted", "plan-accepted", "redact", "lock", *MAILED)
+FIRM = (
+    "stage", "review", "handoff", "signoff", "acceptance", "refusal", "quoted", "plan-accepted", "redact", "lock",
+    "sending", "unsent",
+)  # fmt: skip
 
 
 def _void(session: Session, fact: Noted) -> None:
