@@ -29,6 +29,7 @@ def main() -> int:
             "log": Case([tool, "log", "15m", "project-00001/T1", "switch racked"], cwd=where),
             "completion": Case([tool], env=COMPLETE, cwd=where),
             "status": Case([tool, "status"], cwd=where),
+            "today": Case([tool, "today", "--mine"], cwd=where, env={"MSPPROJ_ME": "p0"}),
             "budget": Case([tool, "budget"], cwd=where),
             "check": Case([tool, "check"], cwd=where),
             "time list": Case([tool, "time", "list", "2026-11-20"], cwd=where),
@@ -39,8 +40,8 @@ def main() -> int:
         took = medians(warm, given.runs)
         logged = medians({name: cases[name] for name in ("python", "log")}, given.runs)
     table = Table("Start-up, in starts of Python")
-    bars = {"--help": 8.0, "completion": 4.0, "status": 10.0, "budget": 12.0}
-    for name in ("--help", "completion", "status", "budget", "check", "time list"):
+    bars = {"--help": 8.0, "completion": 4.0, "status": 10.0, "today": 10.0, "budget": 12.0}
+    for name in ("--help", "completion", "status", "today", "budget", "check", "time list"):
         table.row(f"mspproj {name}", took[name].seconds / took["python"].seconds, "x", bars.get(name))
     table.row("mspproj log", logged["log"].seconds / logged["python"].seconds, "x", 8.0)
     return table.end()

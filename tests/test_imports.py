@@ -32,7 +32,7 @@ def test_log_needs_next_to_nothing(workspace: Path) -> None:
     assert not loaded(*line) & (HEAVY | REPORTS | {"dataclasses", "subprocess", "inspect", "difflib"})
 
 
-@pytest.mark.parametrize("line", [["budget"], ["status"], ["check"], ["time", "list"]])
+@pytest.mark.parametrize("line", [["budget"], ["status"], ["today"], ["check"], ["time", "list"]])
 def test_warm_answers_come_from_the_index(line: list[str], workspace: Path) -> None:
     assert loaded(*line) & REPORTS or line == ["time", "list"], "the first time something is reckoned"
     assert not loaded(*line) & (HEAVY | REPORTS | {"subprocess"})
