@@ -95,6 +95,7 @@ def dossier(
     facts: Iterable[Line] = (),
     records: Iterable[str] = (),
     expenses: Iterable[Mapping[str, Any]] = (),
+    drafts: Iterable[str] = (),
     **rest: Any,
 ) -> Dossier:
     """One project. Keys of PROJECT that `text` leaves out are added at its end, so its line numbers hold.
@@ -113,6 +114,7 @@ def dossier(
         facts=told,
         entries=tuple(entry(line, number, id) for number, line in enumerate(entries, 1)),
         expenses=tuple(expense(item, number, id) for number, item in enumerate(expenses, 1)),
+        drafts=tuple(drafts),
     )
 
 

@@ -44,6 +44,7 @@ def test_csv_has_days_that_sort(planned: Path, run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("comms", "plan", "contoso-m365", "--format", "csv").out)))
     days = [row["Due"] for row in rows]
     assert days[0].startswith("2026-11-")
+    assert [row["Detail"] for row in rows if "cutover" in row["What"]] == ["detailed", "runbook"]
     assert [day[:10] for day in days] == sorted(day[:10] for day in days)
 
 
@@ -51,6 +52,7 @@ def test_table_names_gaps(planned: Path, run: Run) -> None:
     out = run("comms", "plan", "contoso-m365").out
     assert "Cut-over notice" in out
     assert "Tue 24 Nov 10:00" in out
+    assert "(cutover-notice), runbook" in out
     plain = PROJECT + PLAN.replace(
         "  - {id: cutover-notice, what: Cut-over notice, audience: [client.all], when: {before: I1, days: [5, 1]}}\n",
         "",

@@ -130,6 +130,51 @@ def test_what_is_overdue() -> None:
     assert FULL.strip("\n").splitlines()[overdue[1].place.line - 1].strip().startswith("- {id: weekly-call")
 
 
+STALE: dict[str, Any] = {
+    "drafts": ["reports/2026-11-09-weekly.md", "reports/2026-10-30-weekly.md"],
+    "as_of": date(2026, 11, 12),
+}
+LATER = ["2026-11-10 kim 1h T1 Done", "2026-11-12 kim 1h T1 Done"]
+
+
+def drafts(**more: Any) -> list[str]:
+    return [message for kind, message in found(**{**STALE, **more}) if kind == "draft"]
+
+
+def test_a_draft_older_than_its_facts() -> None:
+    """The newest of its kind counts, against what was logged on a later day."""
+    assert drafts() == []
+    assert drafts(entries=["2026-11-09 kim 1h T1 Done"]) == []
+    assert drafts(entries=LATER) == [
+        "the draft reports/2026-11-09-weekly.md is of 2026-11-09, before 2 new time entries"
+    ]
+    progress = {"op": "progress", "day": "2026-11-11", "task": "T1", "done": True}
+    issue = "{kind: issue, title: Late, on: 2026-11-11}"
+    assert drafts(facts=[progress], records=[issue])[0].endswith("1 new event and 1 new record")
+    assert drafts(entries=LATER, as_of=date(2026, 11, 11))[0].endswith("1 new time entry")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"op": "sent", "day": "2026-11-09", "communication": "x", "draft": "reports/2026-11-09-weekly.md"},
+        {"op": "held", "day": "2026-11-10", "communication": "weekly-call"},
+    ],
+)
+def test_a_draft_that_was_sent_or_told_another_way_is_let_be(told: dict[str, str]) -> None:
+    text = FULL.replace("what: Status call,", "what: Status call, content: weekly,")
+    assert drafts(text=text, entries=LATER)
+    assert drafts(text=text, entries=LATER, facts=[told]) == []
+
+
+def test_a_draft_that_was_given_up_is_let_be() -> None:
+    assert drafts(entries=LATER, as_of=date(2026, 11, 23))
+    assert drafts(entries=LATER, as_of=date(2026, 11, 24)) == []
+    for daily in ("reports/2026-11-09-daily.md", "reports/2026-11-09-weekly-internal.md"):
+        assert len(drafts(entries=LATER, drafts=[*STALE["drafts"], daily])) == 2
+    assert drafts(entries=LATER, drafts=["reports/notes.md", "reports/2026-99-99-weekly.md"]) == []
+
+
 def test_internal_and_ended_projects() -> None:
     bare = "start: 2026-11-02\n"
     assert found("internal: true\n" + bare)

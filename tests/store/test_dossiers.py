@@ -76,3 +76,11 @@ def test_missing_projects_say_why(workspace: Path) -> None:
     (workspace / PLAN).write_text(PROJECT.replace("stage: executing", "stage: excuting"))
     with pytest.raises(RefusedError, match=f"contoso-m365 cannot be read: {PLAN}:4:8: stage: 'excuting'"):
         Workspace(str(workspace)).dossier("contoso-m365")
+
+
+def test_a_dossier_names_its_drafts(workspace: Path) -> None:
+    folder = workspace / "projects/contoso-m365/reports"
+    folder.mkdir()
+    (folder / "2026-11-20-weekly.md").write_text("text")
+    (folder / "notes.txt").write_text("text")
+    assert Workspace(str(workspace), cached=False).dossier("contoso-m365").drafts == ("reports/2026-11-20-weekly.md",)

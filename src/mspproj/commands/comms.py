@@ -97,12 +97,13 @@ def _list(session: Session, plan: "CommsPlan", holes: "list[Gap]", *, open: bool
     from mspproj.render.table import Column
 
     items = [item for item in plan.items if not open or item.state in ("due", "overdue", "planned")]
-    columns = [Column("Due"), Column("What", flexible=True, min=14), Column("To", flexible=True, min=9)]
-    columns += [Column("How"), Column("Owner"), Column("Detail"), Column("State")]
+    columns = [Column("Due"), Column("What", flexible=True, min=14), Column("To", flexible=True, min=12)]
+    exact = session.format == "csv"
+    columns += [Column("How"), Column("Owner"), Column("State"), *([Column("Detail")] if exact else [])]
     session.show(
         "comms-plan",
         columns,
-        [_row(item, exact=session.format == "csv") for item in items],
+        [_row(item, exact=exact) for item in items],
         project=plan.project,
         name=plan.name,
         client=plan.client,
@@ -122,14 +123,10 @@ def _list(session: Session, plan: "CommsPlan", holes: "list[Gap]", *, open: bool
 def _row(item: "CommsItem", *, exact: bool) -> list[Any]:
     looks = {"overdue": "red", "due": "yellow", "sent": "dim", "held": "dim", "cancelled": "dim"}
     due = item.due.strftime("%a %d %b %H:%M") if hasattr(item.due, "hour") else item.due.strftime("%a %d %b")
-    due = item.due.isoformat() if exact else due
-    to = ", ".join(item.audience)
-    return [
-        due,
-        f"{item.what} ({item.communication})",
-        to,
-        item.method,
-        item.owner or "-",
-        item.detail,
-        (item.state, looks.get(item.state, "")),
-    ]
+    if exact:
+        due, what = item.due.isoformat(), f"{item.what} ({item.communication})"
+    else:
+        grown = f", {item.detail}" if item.detail in ("detailed", "runbook") else ""
+        what = f"{item.what} ({item.communication}){grown}"
+    row = [due, what, ", ".join(item.audience), item.method, item.owner or "-", (item.state, looks.get(item.state, ""))]
+    return [*row, item.detail] if exact else row

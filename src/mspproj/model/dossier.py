@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mspproj.model.closeout import Checklist
 from mspproj.model.people import Client, Person
 from mspproj.model.project import Project, Task
-from mspproj.model.record import WrittenRecord
+from mspproj.model.record import Lesson, WrittenRecord
 from mspproj.model.settings import Settings
 from mspproj.model.time import Expense, Fact, TimeEntry
 
@@ -27,6 +27,7 @@ class Office:
 
     `holidays` is by place (`US` or `US-NY`), each day with its name; `templates` the newest version by id;
     `costs` is None without the private file; `locks` are the instants at which months (2026-10) were locked.
+    `escalations` are those of the service itself, outside every project.
     """
 
     settings: Settings
@@ -38,11 +39,16 @@ class Office:
     holidays: dict[str, dict[date, str]] = field(default_factory=dict)
     costs: tuple[PersonCost, ...] | None = None
     locks: dict[str, str] = field(default_factory=dict)
+    lessons: tuple[Lesson, ...] = ()
+    escalations: tuple[WrittenRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One project with its records, journal facts and time, beside the office it belongs to."""
+    """One project with its records, journal facts and time, beside the office it belongs to.
+
+    `drafts` are the files of its drafts, from its folder: reports/2026-11-20-weekly.md.
+    """
 
     project: Project
     office: Office
@@ -50,6 +56,7 @@ class Dossier:
     facts: tuple[Fact, ...] = ()
     entries: tuple[TimeEntry, ...] = ()
     expenses: tuple[Expense, ...] = ()
+    drafts: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -14,6 +14,7 @@ from mspproj.model.project import Impact
 from mspproj.reports.calendar import add_workdays, client_calendar
 from mspproj.reports.comms import CommsItem, CommsPlan, communication_plan, communications
 from mspproj.reports.comms_anchors import anchor, anchors_of
+from mspproj.reports.comms_drafts import outdated
 from mspproj.reports.comms_events import events
 from mspproj.reports.comms_people import audience, owner_of, role_words
 
@@ -28,7 +29,11 @@ _EVENTS = {
 
 
 class Gap(NamedTuple):
-    """`kind`: stakeholder | audience | owner | anchor | notice | weekly-call | phase | accounting | event | overdue."""
+    """What is missing, where, and what mends it.
+
+    `kind`: stakeholder | audience | owner | anchor | notice | weekly-call | phase | accounting | event | overdue |
+    draft.
+    """
 
     kind: str
     place: Place
@@ -63,7 +68,14 @@ def gaps(dossier: Dossier, as_of: date, plan: CommsPlan | None = None) -> list[G
     if project.ended:
         return []
     case = _Case(dossier, as_of, plan or communication_plan(dossier, as_of), communications(dossier))
-    looks: Sequence[Callable[[_Case], Iterator[Gap]]] = (_unclear, _events, _accounting, _phases, _overdue)
+    looks: Sequence[Callable[[_Case], Iterator[Gap]]] = (
+        _unclear,
+        _events,
+        _accounting,
+        _phases,
+        _overdue,
+        _drafts,
+    )
     if not project.internal:
         looks = (_stakeholders, _weekly_call, _notices, *looks)
     return [gap for look in looks for gap in look(case)]
@@ -197,3 +209,10 @@ def _overdue(case: _Case) -> Iterator[Gap]:
         verb = "held" if item.method in CALLS else "sent"
         fix = f"mspproj comms {verb} {case.dossier.id} {item.communication}"
         yield Gap("overdue", places[item.communication], message, fix)
+
+
+def _drafts(case: _Case) -> Iterator[Gap]:
+    for draft, since in outdated(case.dossier, case.as_of):
+        message = f"the draft {draft.file} is of {draft.day}, before {since}"
+        fix = f"renew it: `mspproj report {draft.kind} {draft.project}`, or delete it"
+        yield Gap("draft", Place(f"projects/{draft.project}/{draft.file}"), message, fix)

@@ -45,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     gaps.overdue,  # COM511 comms-overdue
     gaps.phase,  # COM512 comms-phase
     gaps.event,  # COM513 comms-event
+    gaps.draft,  # COM514 comms-draft
     impact.reversed_,  # IMP301 impact-reversed
     impact.notice_short,  # IMP302 impact-notice-short
     impact.in_blackout,  # IMP303 impact-blackout

@@ -104,6 +104,18 @@ def event(dossier: Dossier, today: date) -> Hits:
     yield from _of("event", dossier, today)
 
 
+@rule("COM514", "comms-draft", _I, PLANNING)
+def draft(dossier: Dossier, today: date) -> Hits:
+    """A draft that waits to be sent is as new as its facts.
+
+    What was done since is missing in it, and what it calls open may be done. Drafts older than two weeks, and those
+    that were sent or told another way, are let be.
+
+    Mend it: `mspproj report weekly PROJECT` again, which keeps what you wrote; or delete the draft.
+    """
+    yield from _of("draft", dossier, today)
+
+
 @rule("IMP304", "impact-unannounced", _W, PLANNING)
 def unannounced(dossier: Dossier, today: date) -> Hits:
     """The client is told of each disruption, as early as its `notice` says.

@@ -24,6 +24,7 @@ CLASSES: dict[str, Any] = {
     "project": Project,
     "record": WrittenRecord,
     "lesson": Lesson,
+    "escalation": WrittenRecord,
     "project_templates": Template,
     "private": Private,
 }
@@ -60,7 +61,7 @@ def read_document(
 ) -> tuple[Any, list[Finding]]:
     """The file as plain data (`records.encode`), or None, and every finding of the reading; `kept` takes the record."""
     if kind == "draft":
-        return None, []
+        return {}, []  # that it is there is all that is kept of it
     stem = label.rsplit("/", 1)[-1].removesuffix(".yaml")
     name = owner if kind == "project" else stem
     misnamed = _name_findings(kind, label, name)
@@ -91,7 +92,7 @@ def _newer(root: Any) -> Finding | None:
 
 
 def _name_findings(kind: str, label: str, name: str) -> list[Finding]:
-    if kind == "private" or (kind == "record" and len(name) > 64):
+    if kind == "private" or (kind in ("record", "escalation") and len(name) > 64):
         return []
     try:
         parse_id(name)

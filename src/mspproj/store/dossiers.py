@@ -61,6 +61,9 @@ def _load(workspace: "Workspace", ids: list[str] | None, kept: Kept) -> None:
                 record = decided(record, journals.get(owner, ()))
                 staff_tasks(plans[owner], (*record.tasks.add, *record.tasks.change) if record.tasks else ())
             records.setdefault(owner, []).append(record)
+    drafts: dict[str, list[str]] = {}
+    for label, owner in index.readable("draft", ids):
+        drafts.setdefault(owner, []).append(label.split("/", 2)[2])
     kept.dossiers |= {
         id: Dossier(
             plan,
@@ -69,6 +72,7 @@ def _load(workspace: "Workspace", ids: list[str] | None, kept: Kept) -> None:
             tuple(journals.get(id, ())),
             tuple(time.get(id, ())),
             tuple(expenses.get(id, ())),
+            tuple(drafts.get(id, ())),
         )
         for id, plan in plans.items()
     }

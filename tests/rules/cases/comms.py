@@ -13,6 +13,12 @@ OWED = {
     "today": "2026-11-20",
 }
 
+DRAFTED = {
+    "text": tell(WEEKLY),
+    "drafts": ["reports/2026-11-18-weekly.md"],
+    "entries": ["2026-11-19 kim 1h T1 Done"],
+}
+
 ALL = """  - {id: c2, what: Before, audience: sponsor, when: {before: start, days: [2]}}
   - {id: c3, what: After, audience: sponsor, when: {after: promised, days: [1]}}
 """
@@ -51,5 +57,6 @@ CASES: list[tuple[str, Any, str, Any]] = [
     ("COM510", tell(WEEKLY, "audience: technical"), "3:21", tell(WEEKLY)),
     ("COM512", tell("before: start"), "2:3 2:3", tell(WEEKLY, more=ALL)),
     ("COM513", tell(WEEKLY), "2:3", tell("event: change")),
+    ("COM514", DRAFTED, "0:0", {**DRAFTED, "drafts": ["reports/2026-11-20-weekly.md"]}),
     ("COM511", OWED, "2:5", {**OWED, "facts": ["2026-11-19 dana sent communication=c1 due=2026-11-19"]}),
 ]
