@@ -256,3 +256,21 @@ def test_refusals_name_what_would_do(busy: Path, run: Run) -> None:
     refused = run("report", "change", "contoso-m365", "--for", "2026-11-10-change-x")
     assert (refused.code, "not for the client yet" in refused.err) == (4, True)
     assert run("-C", busy / "projects/contoso-m365", "report", "plan", "--print").code == 0
+
+
+def test_the_check_finds_a_template_that_would_fail_before_anybody_drafts(workspace: Path, run: Run) -> None:
+    folder = workspace / "templates"
+    (folder / "parts").mkdir(parents=True)
+    (folder / "notice.md.j2").write_text("{% include 'parts/mine.md.j2' %}\n{% set a = name %}{{ a }}\n{{ budgget }}\n")
+    (folder / "parts/mine.md.j2").write_text("{% for one in help %}{{ one.name }} {{ mine }}{% endfor %}\n")
+    (folder / "plan.md.j2").write_text("{{ name }}\n{% if %}\n")
+    (folder / "daily.md.j2").write_text("{{ name.__class__ }}\n")
+    (folder / "change.md.j2").write_text("{{ title }}{% for n in range(3) %}{{ loop.index }}{% endfor %}\n")
+    told = json.loads(run("check", "--format", "json").out)["findings"]
+    found = [(one["file"], one["line"], one["code"]) for one in told if one["code"].startswith("TPL")]
+    assert sorted(found) == [
+        ("templates/daily.md.j2", 1, "TPL201"),
+        ("templates/notice.md.j2", 3, "TPL202"),
+        ("templates/plan.md.j2", 2, "TPL201"),
+    ]
+    assert "templates" in run("explain", "TPL201").out

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 from mspproj.commands.checking import ALL, check_projects, portfolio_findings
+from mspproj.commands.draft_templates import CODES, draft_templates
 from mspproj.commands.find import find_project
 from mspproj.commands.options import Arg, Projects, opt
 from mspproj.commands.session import Session
@@ -75,7 +76,7 @@ def checked(
     for told in by_project.values():
         found += told
     if not ids:
-        found += [*portfolio_findings(session), *case_twins(_names(workspace.index))]
+        found += [*portfolio_findings(session), *case_twins(_names(workspace.index)), *draft_templates(workspace.root)]
     if base:
         from mspproj.store.history import changed_log_lines
 
@@ -110,7 +111,7 @@ def tables() -> tuple[dict[str, Any], ...]:
     from mspproj.store import documents, eventlog, history, records, timelog, twins, yamlcodes
 
     reading = (yamlcodes.CODES, documents.CODES, records.CODES, eventlog.CODES, timelog.CODES, history.CODES)
-    return mapping.CODES, twins.CODES, *reading, template_lint.CODES
+    return mapping.CODES, twins.CODES, *reading, template_lint.CODES, CODES
 
 
 def _words(given: list[str]) -> list[str]:

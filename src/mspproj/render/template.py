@@ -17,7 +17,7 @@ from subprocess import DEVNULL, PIPE, Popen
 from threading import Timer
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from jinja2.filters import FILTERS as KNOWN_FILTERS
 
 from mspproj.errors import MspprojError
@@ -48,7 +48,7 @@ class TemplateError(MspprojError):
 
     def __init__(self, code: str, place: Place, message: str, hint: str = "") -> None:
         super().__init__(clean(f"{place}: {message}"), hint)
-        self.code, self.place = code, place
+        self.code, self.place, self.told = code, place, message
 
 
 class _Source(NamedTuple):
@@ -227,3 +227,21 @@ def render(name: str, context: Mapping[str, Any], folders: Sequence[Path] = (), 
     folder = found[answer.name].folder if answer.name in found else SHIPPED
     hint = f"It is given: {', '.join(sorted(data))}." if answer.message.endswith("is undefined") else ""
     raise TemplateError(answer.code, Place(f"{folder.name}/{answer.name}", answer.line), answer.message, hint)
+
+
+def examine(name: str, folders: Sequence[Path], known: Sequence[str] = ()) -> Iterator[TemplateError]:
+    """What is wrong with a template, as far as it shows without running it: unreadable, refused, or (where `known` are
+    the fields that it is given) a name that nothing has, as TPL-undefined."""
+    try:
+        source = _collect(name, folders)[name]
+        tree = Environment(autoescape=True).parse(source.text, name)
+    except TemplateError as error:
+        yield error
+        return
+    strange = meta.find_undeclared_variables(tree) - {*known, "range"} if known else set()
+    for one in sorted(strange):
+        lines = [node.lineno for node in tree.find_all(nodes.Name) if node.name == one]
+        place = Place(f"{source.folder.name}/{name}", min(lines, default=0))
+        yield TemplateError(
+            "TPL-undefined", place, f"'{one}' is undefined", f"It is given: {', '.join(sorted(known))}."
+        )
