@@ -331,6 +331,7 @@ def test_a_secret_stays_here(office: Path, run: Run, box: Postbox) -> None:
 
 def test_one_mail_a_client(office: Path, run: Run, box: Postbox) -> None:
     """Pat is told of both projects in one mail; Jo, who is no part of the second, of the first alone."""
+    put(office, DRAFT + "<!-- facts:health -->\n**At risk.** We wait.\n<!-- /facts -->\n")
     second = (PROJECT + COMMUNICATIONS).replace("Microsoft 365 migration", "New switches").replace("technical, ", "")
     put(office, second, "projects/contoso-lan/project.yaml")
     put(
@@ -348,7 +349,8 @@ def test_one_mail_a_client(office: Path, run: Run, box: Postbox) -> None:
     both = box.mails[box.envelopes.index(by_size[1])]
     assert both["Subject"] == "[Contoso] 2 projects: weekly status 20 Nov 2026"
     text = part(both, "plain")
-    assert text.startswith("You get this because you are sponsor of New switches and Microsoft 365 migration.")
+    assert text.startswith("You get this because you are sponsor of these projects.")
+    assert "- New switches\n- Microsoft 365 migration: **At risk.**\n" in text
     assert text.count("You get this") == 1
     assert "# New switches: weekly status" in text
     assert b"New switches" not in by_size[0].content

@@ -186,7 +186,8 @@ def section(one: Dossier, project: str, draft: str = "2026-11-20-weekly.md", **p
         digest=project,
         subject="",
         why="",
-        text=f"# {project}",
+        summary=f"Summary of {project}",
+        text=f"# {project}\n",
         recipients=found.recipients,
     )
 
@@ -196,8 +197,8 @@ def test_projects_of_a_client_go_together_and_programs_apart() -> None:
     both = mails([section(one, "a"), section(one, "b", name="Wi-Fi")])
     assert [[s.dossier.id for s in mail.sections] for mail in both] == [["a", "b"]]
     assert both[0].subject == "[Contoso] 2 projects: weekly status 20 Nov 2026"
-    told = "You get this because you are sponsor or technical contact of Microsoft 365 migration and Wi-Fi."
-    assert both[0].why == told
+    assert both[0].why == "You get this because you are sponsor or technical contact of these projects."
+    assert both[0].text == "- Summary of a\n- Summary of b\n\n---\n\n# a\n\n---\n\n# b\n"
     assert [one.id for one in both[0].to] == ["pat", "jo"]
     assert [one.id for one in both[0].cc] == ["dana"]
     assert len(mails([section(one, "a"), section(one, "b", program="p")])) == 2

@@ -120,6 +120,7 @@ def _section(session: Session, draft: Draft, asked: Asked) -> Section | None:
         digest=digest,
         subject=one_line(_subject(written)),
         why="" if asked.to else one_line(why),  # it speaks of the roles of others
+        summary=_summary(dossier.project.name, marked.get("facts:health", "")),
         text=text.replace(why, "", 1).lstrip("\n") if why else text,
         recipients=people,
     )
@@ -129,6 +130,14 @@ def _section(session: Session, draft: Draft, asked: Asked) -> Section | None:
         return None
     _judge(session, section, (text, marked), asked)
     return section
+
+
+def _summary(name: str, health: str) -> str:
+    """The project's name, and what the draft's health says in bold."""
+    from mspproj.render.markdown import escape
+
+    state = health.split("**")[1] if health.count("**") >= 2 else ""
+    return f"{escape(name)}: **{state}**" if state else escape(name)
 
 
 def _subject(written: str) -> str:

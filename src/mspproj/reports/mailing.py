@@ -15,7 +15,10 @@ TOGETHER = ("weekly",)  # kinds that tell of several projects in one mail
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One draft with its text as Markdown (its first line apart, as `why`), and whom it reaches."""
+    """One draft with its text as Markdown (its first line apart, as `why`), and whom it still has to reach.
+
+    `summary` is one line of Markdown for a mail of several: the project's name and how it stands.
+    """
 
     dossier: Dossier
     draft: Draft
@@ -23,6 +26,7 @@ class Section:
     digest: str
     subject: str
     why: str
+    summary: str
     text: str
     recipients: tuple[Recipient, ...]
 
@@ -60,15 +64,17 @@ class Mail(NamedTuple):
         """The first line: why one gets this."""
         if len(self.sections) == 1:
             return self.sections[0].why or self.sections[0].target.why
-        names = [section.dossier.project.name for section in self.sections]
         ids = {(one.ours, one.id) for one in self.to}
         told = [one for section in self.sections for one in section.recipients if (one.ours, one.id) in ids]
-        return because(told, f"{', '.join(names[:-1])} and {names[-1]}")
+        return because(told, "these projects")
 
     @property
     def text(self) -> str:
-        """The Markdown below the first line."""
-        return "\n\n---\n\n".join(section.text.strip("\n") for section in self.sections) + "\n"
+        """The Markdown below the first line; several projects are listed first."""
+        texts = [section.text.strip("\n") for section in self.sections]
+        if len(texts) > 1:
+            texts.insert(0, "\n".join(f"- {section.summary}" for section in self.sections))
+        return "\n\n---\n\n".join(texts) + "\n"
 
 
 def mails(sections: Sequence[Section]) -> tuple[Mail, ...]:
