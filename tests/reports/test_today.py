@@ -144,6 +144,15 @@ def test_logistics_come_without_planned_notices_and_blackouts() -> None:
     assert "notice I1" not in found(planned, client=client)
 
 
+def test_a_quote_is_told_before_it_ends() -> None:
+    text = "stage: proposed\nbill_of_materials: [{{id: B1, item: Switch, qty: 4, quoted_until: {}}}]\n"
+    line = found(text.format("2026-11-27"))["quote B1"]
+    assert (line.day, line.who) == (TODAY, "sam")
+    assert "quote ends 2026-11-27" in line.what
+    assert found(text.format("2026-11-18"))["quote B1"].day == date(2026, 11, 18)
+    assert "quote B1" not in found(text.format("2026-11-28"))
+
+
 def test_invoices_outlive_the_project() -> None:
     text = (
         "stage: closed\nbudget: {hours: 8h, labor: 1000.00}\nbilling: [{when: acceptance, covers: labor, share: 100%}]"

@@ -32,13 +32,18 @@ def work(dossier: Dossier, as_of: date) -> Iterator[Line]:
 
 
 def _chases(dossier: Dossier, as_of: date) -> Iterator[Line]:
-    """What `logistics` finds due; a notice that is planned is a message already, and a blackout nothing to do."""
-    for one in logistics(Portfolio(dossier.office, (dossier,)), as_of, 0).items:
+    """What `logistics` finds due, and quotes that end soon.
+
+    A notice that is planned is a message already, and a blackout nothing to do.
+    """
+    days = dossier.settings.thresholds.quote_warning_days
+    for one in logistics(Portfolio(dossier.office, (dossier,)), as_of, days).items:
         if one.kind == "blackout" or (one.kind == "notice" and one.code != "IMP304"):
             continue
         waits = CLIENT if one.kind in ("window", "notice", "visit") else WORK
         key = f"{dossier.id}:{one.kind}:{one.id}:{one.code}"
-        yield Line(key, one.day, one.kind, dossier.id, one.id, one.what, one.who, one.command, waits)
+        day = min(one.day, as_of) if one.kind == "quote" else one.day
+        yield Line(key, day, one.kind, dossier.id, one.id, one.what, one.who, one.command, waits)
 
 
 def _duties(look: Look) -> Iterator[Line]:

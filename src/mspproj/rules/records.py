@@ -61,7 +61,7 @@ def decider(dossier: Dossier, _today: date) -> Hits:
 
     A decision by nobody is an opinion, and will be decided again.
 
-    Mend it: `decided_by: pat`
+    Mend it: `decided_by: pat`; one that is still open: `mspproj record resolve PROJECT RECORD --outcome "…" --by pat`.
     """
     for record in dossier.records:
         if record.kind == "decision" and record.decided_by is None:
@@ -197,17 +197,18 @@ def escalation(dossier: Dossier, _today: date) -> Hits:
 
 @rule("REC712", "record-decision-overdue", _W)
 def decision_overdue(dossier: Dossier, today: date) -> Hits:
-    """An escalation is decided by its day.
+    """An escalation or an open decision is decided by its day.
 
     The project waits; so does the client.
 
     Mend it: ask the decider, or `mspproj record resolve PROJECT RECORD --outcome "…"`.
     """
-    for record in _open(dossier, "escalation"):
-        if record.decide_by is not None and record.decide_by < today:
-            late = plural((today - record.decide_by).days, "day")
-            message = f"the decision on '{record.title}' is {late} late"
-            yield record.spot("decide_by"), message, f"ask {record.decider or 'who decides'}"
+    for record in _open(dossier, "escalation", "decision"):
+        word = "decide_by" if record.decide_by is not None else "due"
+        day = record.decide_by or record.due
+        if day is not None and day < today:
+            message = f"the decision on '{record.title}' is {plural((today - day).days, 'day')} late"
+            yield record.spot(word), message, f"ask {record.decider or record.owner or 'who decides'}"
 
 
 @rule("REC713", "record-effect-number", _W)

@@ -73,6 +73,12 @@ CASES: list[tuple[str, Any, str, Any]] = [
     ),
     ("REC711", record("escalation", OPTIONS + "decider: maria"), "1:1", record("escalation", "status: decided")),
     ("REC712", record("escalation", "decide_by: 2026-11-19"), "4:12", record("escalation", "decide_by: 2026-11-20")),
+    (
+        "REC712",
+        record("decision", "due: 2026-11-19\ndecided_by: pat"),
+        "4:6",
+        record("decision", "due: 2026-11-19\ndecided_by: pat\nstatus: decided"),
+    ),
     ("REC713", record("issue", "affects: {}"), "4:10", record("issue", "affects: {phases: [Cut over]}")),
     ("REC714", record("action", "owner: joe\nby: kim"), "4:8", record("action", "owner: pat\nby: kim")),
     ("REC714", record("action", "owner: joe"), "4:8", record("action", "owner: lead_tech")),
