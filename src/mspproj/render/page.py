@@ -62,8 +62,12 @@ footer { margin-top: 3rem; color: var(--soft); font-size: 0.85rem; }
 @media print {
   :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --band: #fff; --accent: #000; }
   @page { margin: 16mm 15mm; }
-  body { font-size: 10.5pt; }
-  main { max-width: none; padding: 0; }
+  body { font-size: 10pt; line-height: 1.4; }
+  main { max-width: none; padding: 0; overflow: visible; }
+  h1 { font-size: 16pt; }
+  h2 { font-size: 12pt; margin: 1.2rem 0 0.4rem; }
+  table { font-size: 8.5pt; }
+  th, td { padding: 0.25rem 0.6rem 0.25rem 0; }
   h1, h2, h3 { break-after: avoid; }
   tr, li { break-inside: avoid; }
   thead { display: table-header-group; }
