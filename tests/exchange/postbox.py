@@ -67,7 +67,7 @@ def part(mail: EmailMessage, kind: str) -> str:
     """The text of the mail's plain or html part."""
     found = mail.get_body((kind,))
     assert isinstance(found, EmailMessage)
-    return str(found.get_content())
+    return str(found.get_content()).replace("\r\n", "\n")
 
 
 def login(user: str, password: str) -> Callable[..., AuthResult]:
