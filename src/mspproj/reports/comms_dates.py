@@ -124,7 +124,7 @@ def nearing_slots(when: Rhythm, span: Stages, near: dict[date, str], nearing: Ne
         for day in nearing.daily(point):
             if day not in seen and _allowed(when, day, span) and day <= (when.until or day):
                 seen.add(day)
-                yield Slot(day, f"each working day: {name} is near", point=point)
+                yield Slot(day, f"each working day close to {name}", point=point)
 
 
 def offset_slots(when: Rhythm, days: Iterable[int], anchor: Anchor, week: Week) -> Iterator[Slot]:

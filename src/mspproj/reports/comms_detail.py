@@ -7,6 +7,7 @@ What is not about the work ahead (a change order, the month's accounts) has no l
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from mspproj.model.communication import Communication, GrowingDetail
 from mspproj.reports.comms_stages import shifted
@@ -61,7 +62,7 @@ class Nearing:
         key = (start, count, step)
         if key not in self._known:
             days = (shifted(start, n * step) for n in range(_FAR))
-            working = [day for day in days if self.week.works(day)][: count + 1]
+            working = list(islice((day for day in days if self.week.works(day)), count + 1))
             last = working[-1] if len(working) > count else shifted(start, _FAR * step)
             self._known[key] = last if step > 0 else shifted(last, 1)
         return self._known[key]

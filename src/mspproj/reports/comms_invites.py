@@ -16,12 +16,12 @@ from mspproj.model.dossier import Dossier
 from mspproj.model.time import Fact
 from mspproj.reports.comms import Line, because, instant, lines
 from mspproj.reports.comms_dates import Slot
+from mspproj.reports.comms_gaps import CALLS
 from mspproj.reports.comms_people import Recipient
 from mspproj.reports.comms_series import Series, series
 from mspproj.reports.facts import day_in, facts_by
 from mspproj.reports.zones import at, client_zone
 
-CALLS = ("call", "meeting")
 USUAL = 30  # minutes, where a communication names no duration
 _NOBODY = Recipient("", "", "", True, "")
 

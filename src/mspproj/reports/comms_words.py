@@ -52,7 +52,7 @@ def _rhythm(dossier: Dossier, when: Rhythm, as_of: date) -> str:
     if when.until:
         told += f" until {when.until}"
     if when.toward:
-        told += f"; each working day when {listed(_name(dossier, id, as_of) for id in when.toward)} is near"
+        told += f"; each working day close to {listed(_name(dossier, id, as_of) for id in when.toward)}"
     return told
 
 
