@@ -60,10 +60,11 @@ def test_the_register(words: tuple[str, ...], ids: str, kept: Path, run: Run) ->
 def test_the_register_in_each_form(kept: Path, run: Run) -> None:
     table = run("record", "list", P).out
     assert "6 records, 4 open, 1 overdue" in table
-    assert "high/low" in table
+    assert "Old scanner [high/low] [3h, later: Cut over]" in table
+    assert "due 17 Nov" in table
     rows = list(csv.DictReader(io.StringIO(run("record", "list", P, "--format", "csv").out)))
-    assert rows[0] | {"Record": FIBRE, "Owner": "kim", "Due": "2026-11-17", "Status": "overdue"} == rows[0]
-    assert f"| {FIBRE} |" in run("record", "list", "--format", "md").out
+    assert rows[0] | {"Id": FIBRE, "Owner": "kim", "Due": "2026-11-17", "Status": "open", "Overdue": "yes"} == rows[0]
+    assert f"| contoso-m365 | {FIBRE} | action | Order fibre |" in run("record", "list", "--format", "md").out
     (risk,) = listed(run, "--kind", "risk")
     assert (risk["affects"], risk["person"], risk["overdue"]) == ("3h, later: Cut over", None, False)
 

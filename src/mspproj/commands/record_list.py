@@ -9,7 +9,13 @@ from mspproj.commands.session import Session
 from mspproj.errors import UsageError
 
 if TYPE_CHECKING:
+    from mspproj.render.table import Column
     from mspproj.reports.register import Entry
+
+FIELDS = (
+    "project", "id", "kind", "title", "owner", "due", "status", "overdue", "affects", "probability", "effect",
+    "response", "trigger", "outcome",
+)  # fmt: skip
 
 
 def record_list(
@@ -30,7 +36,6 @@ def record_list(
 
     mspproj record list --overdue --mine
     """
-    from mspproj.render.table import Column
     from mspproj.reports.register import register
 
     word = project or session.project_here()
@@ -45,13 +50,11 @@ def record_list(
         and (not overdue or one.overdue)
         and (me is None or me == one.person)
     ]
-    columns = [] if word else [Column("Project", flexible=True, min=10)]
-    columns += [Column("Record", flexible=True, min=16), Column("What", flexible=True, min=16)]
-    columns += [Column("Owner"), Column("Due"), Column("Status"), Column("Effect", flexible=True, min=8)]
-    rows = [_row(one) if word else [one.project, *_row(one)] for one in found]
+    table = session.choose_format("table", "json", "csv", "md") == "table"
+    columns, rows = _short(found, alone=bool(word)) if table else _full(found)
     counts = {"open": sum(one.open for one in found), "overdue": sum(one.overdue for one in found)}
     session.show("record-list", columns, rows, records=found, **counts)
-    if session.choose_format("table", "json", "csv", "md") == "table":
+    if table:
         session.say("", f"{len(found)} records, {counts['open']} open, {counts['overdue']} overdue")
     return 0
 
@@ -66,9 +69,36 @@ def _kinds(word: str | None) -> list[str] | None:
     return kinds
 
 
-def _row(one: "Entry") -> list[Any]:
-    risk = f"{one.probability or '?'}/{one.effect or '?'}" if one.kind == "risk" else ""
-    look = "red" if one.overdue else "" if one.open else "dim"
-    status = "overdue" if one.overdue else one.status
-    what = one.title + (f": {one.outcome}" if one.outcome else "")
-    return [one.id, what, one.owner or "-", one.due or "-", (status, look), risk or one.affects]
+def _short(found: "list[Entry]", *, alone: bool) -> "tuple[list[Column], list[list[Any]]]":
+    """For a terminal: a record by its kind and the end of its id, which is enough to name it."""
+    from mspproj.render.table import Column
+
+    columns = [] if alone else [Column("Project", flexible=True, min=10)]
+    columns += [Column("Record", flexible=True, min=14), Column("What", flexible=True, min=20), Column("Owner")]
+    rows = []
+    for one in found:
+        name = f"{one.kind} {one.id.partition(f'-{one.kind}-')[2] or one.id}"
+        risk = f" [{one.probability or '?'}/{one.effect or '?'}]" if one.kind == "risk" else ""
+        effect = f" [{one.affects}]" if one.affects else ""
+        what = one.title + risk + effect + (f": {one.outcome}" if one.outcome else "")
+        rows.append([*([] if alone else [one.project]), name, what, one.owner or "-", _stands(one)])
+    return [*columns, Column("Stands")], rows
+
+
+def _stands(one: "Entry") -> tuple[str, str]:
+    if one.overdue:
+        return f"due {one.due:%d %b}", "red"
+    if not one.open:
+        return one.status, "dim"
+    return (f"by {one.due:%d %b}" if one.due else one.status), ""
+
+
+def _full(found: "list[Entry]") -> "tuple[list[Column], list[list[Any]]]":
+    from mspproj.render.table import Column
+
+    rows = [[_text(getattr(one, name)) for name in FIELDS] for one in found]
+    return [Column(name.replace("_", " ").capitalize()) for name in FIELDS], rows
+
+
+def _text(value: Any) -> Any:
+    return "" if value is None or value is False else "yes" if value is True else value
