@@ -63,3 +63,13 @@ def test_a_running_one_has_its_lessons_alone() -> None:
     running = past("run", "kind: firewall\nstage: executing")
     (found,) = similar(NEW, [running], [lesson("late", "run")])
     assert (found.project, found.planned, found.logged, found.lessons) == ("run", 0, 0, ("late",))
+
+
+def test_lessons_of_the_kind_alone_stand_last() -> None:
+    kind = {"went": "kind: firewall", "of": "kind: voip"}
+    told = [
+        read(Lesson, f"text: {name}\n{more}", f"lessons/{name}.yaml", id=name)
+        for name, more in (*kind.items(), ("gone", "kind: firewall\nproject: no-longer-here"))
+    ]
+    found = similar(NEW, [NEW, past("a")], [*told, lesson("bad", "a", "kind: firewall")])
+    assert [(one.project, one.lessons) for one in found] == [("a", ("bad",)), ("", ("went", "gone"))]

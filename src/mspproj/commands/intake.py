@@ -49,10 +49,7 @@ def intake_check(
 
 def past_like(session: Session, dossier: "Dossier") -> "tuple[Similar, ...]":
     """Projects of the kind or template that are over or nearly so, with what was learned in them."""
-    from mspproj.model.record import Lesson
     from mspproj.reports.similar import similar
-    from mspproj.store.plain import decode
 
-    index = session.workspace.index
-    lessons = [decode(Lesson, plain, label) for label, _, plain in index.documents("lesson")]
-    return similar(dossier, session.workspace.dossiers().values(), lessons)
+    workspace = session.workspace
+    return similar(dossier, workspace.dossiers().values(), workspace.office.lessons)

@@ -17,7 +17,7 @@ def task_and_note(session: Session, rest: list[str], who: str) -> tuple[FoundTas
         if found:
             return found
     words = rest[1:] if rest and rest[0] == "-" else rest
-    if last := _timed(session, who) or last_task(session, who):
+    if last := task_in_mind(session, who):
         return find_task(session, last), " ".join(words)
     raise UsageError("which task?", "mspproj log 1h30m PROJECT/TASK what was done")
 
@@ -37,7 +37,7 @@ def _named(session: Session, rest: list[str], who: str) -> tuple[FoundTask, str]
             raise UsageError(
                 f"'{word}' is no task", f"for time outside projects: --bucket {word.lower().lstrip('@')}"
             ) from None
-        last = _timed(session, who) or last_task(session, who)
+        last = task_in_mind(session, who)
         more = f"; a note for {last}, as last time: - {' '.join(rest)}" if last and "/" not in word else ""
         raise UsageError(error.message, error.hint + more) from None
 
@@ -56,6 +56,11 @@ def _may_mean(session: Session, word: str) -> bool:
     prefix = len(left) > 2 and any(name.startswith(left) for name in known)
     numbered = left[:1].isalpha() and left[-1:].isdigit() and left.isalnum() and len(left) <= 6
     return prefix or numbered or left.lstrip("@") in BUCKETS or bool(get_close_matches(left, known, cutoff=0.6))
+
+
+def task_in_mind(session: Session, who: str) -> str | None:
+    """PROJECT/TASK that the person's timer runs on, else that of their last entry."""
+    return _timed(session, who) or last_task(session, who)
 
 
 def _timed(session: Session, who: str) -> str | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from mspproj.model.fields import Actor, Day, Duration, Flag, Id, Many, Record, SignedMoney, Text, Url
+from mspproj.model.fields import Actor, Day, Duration, Flag, Id, Many, Record, SignedMoney, Text, Url, Whole
 from mspproj.model.people import External
 from mspproj.model.project import Part, Task
 
@@ -41,10 +41,19 @@ class Option(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged(Record):
+    """Someone to whom an escalation came says that they know of it and see to it."""
+
+    by: Id
+    on_: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenRecord(Record):
     """projects/<project>/records/<id>.yaml; the id is the file's name, <day>-<kind>-<slug>.
 
     `said_by` and `how` (call, email ...) are where it comes from; `outcome`, `settled_on`, `settled_by` how it ended.
+    records/<id>.yaml, outside every project, is an escalation of the service itself. `chosen` counts options from 1.
     """
 
     id: Text
@@ -86,6 +95,8 @@ class WrittenRecord(Record):
     recommendation: Text | None = None
     decider: Id | None = None
     decide_by: Day | None = None
+    chosen: Whole | None = None
+    acknowledged: tuple[Acknowledged, ...] = ()
     # decision
     decided_by: Id | None = None
     confirmed: Flag | None = None
@@ -98,22 +109,45 @@ class WrittenRecord(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedBy(Record):
+    """`commit` touched the file that a lesson was to change and names the lesson; `refused` says why not."""
+
     commit: Text | None = None
     refused: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mend(Record):
+    """What a lesson changes: a file (template, checklist or SOP), at which place of it, and how."""
+
+    file: Text
+    at: Text | None = None
+    what: Text | None = None
+    by: Id | None = None
+    on_: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson(Record):
-    """lessons/<id>.yaml"""
+    """lessons/<id>.yaml; what was not said when it was written down is asked in review.
+
+    `accepted`: somebody changes the file of `mend`; closed once a commit did.
+    """
 
     id: Text
     text: Text
     by: Id | None = None
     on_: Day | None = None
-    went: Literal["well", "wrong"] = "wrong"
+    went: Literal["well", "wrong"] | None = None
     project: Id | None = None
+    task: Id | None = None
     phase: Text | None = None
     kind: Id | None = None
     cause: Text | None = None
     status: Literal["open", "accepted", "closed", "refused"] = "open"
+    mend: Mend | None = None
     closed_by: ClosedBy | None = None
+
+    @property
+    def open(self) -> bool:
+        """Neither closed by a change nor refused."""
+        return self.status in ("open", "accepted")

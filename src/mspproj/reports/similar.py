@@ -16,7 +16,8 @@ MOST = 5
 def similar(dossier: Dossier, all_: Iterable[Dossier], lessons: Sequence[Lesson] = ()) -> tuple[Similar, ...]:
     """At most five, the latest first: same template or kind, closing or over; then running ones that taught something.
 
-    Planned are the estimates with approved changes. Of a running project there are the lessons alone.
+    Planned are the estimates with approved changes. Of a running project there are the lessons alone. Lessons of the
+    kind that come from no such project stand last, under a project without id.
     """
     like = [one for one in all_ if one.id != dossier.id and alike(dossier.project, one.project)]
     over = [one for one in like if one.project.stage in OVER and one.entries]
@@ -25,7 +26,7 @@ def similar(dossier: Dossier, all_: Iterable[Dossier], lessons: Sequence[Lesson]
     told = {past.project for past in found}
     running = (one for one in like if one.id not in told)
     found += [Similar(one.id, one.project.name, 0, 0, own) for one in running if (own := _learned(one.id, lessons))]
-    return tuple(found[:MOST])
+    return (*found[:MOST], *_of_the_kind(dossier, {one.id for one in like}, lessons))
 
 
 def alike(one: Project, other: Project) -> bool:
@@ -50,7 +51,18 @@ def _told(dossier: Dossier, lessons: Sequence[Lesson]) -> Similar:
     )
 
 
+def _of_the_kind(dossier: Dossier, like: set[str], lessons: Sequence[Lesson]) -> tuple[Similar, ...]:
+    """Lessons that name the project's kind and none of the projects like it."""
+    kind = dossier.project.kind
+    own = _in_order(one for one in lessons if kind and one.kind == kind and one.project not in like | {dossier.id})
+    return (Similar("", f"Other lessons of {kind} projects", 0, 0, own),) if own else ()
+
+
 def _learned(project: str, lessons: Sequence[Lesson]) -> tuple[str, ...]:
-    """What went wrong first; what was refused is left out."""
-    own = [one for one in lessons if one.project == project and one.status != "refused"]
-    return tuple(one.text for one in sorted(own, key=lambda one: (one.went != "wrong", one.on_ or date.min)))
+    return _in_order(one for one in lessons if one.project == project)
+
+
+def _in_order(lessons: Iterable[Lesson]) -> tuple[str, ...]:
+    """What went well last; what was refused is left out."""
+    told = [one for one in lessons if one.status != "refused"]
+    return tuple(one.text for one in sorted(told, key=lambda one: (one.went == "well", one.on_ or date.min)))

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 FEW = 100  # so many projects are asked for by name
 RACY = 2_000_000_000  # ns: a file touched this shortly before it was read may change again under the same mtime
-SHARED = ("settings", "people", "vendors", "client", "checklists", "project_templates", "lesson", "private")
+SHARED = ("settings", "people", "vendors", "client", "checklists", "project_templates")
+SHARED += ("lesson", "escalation", "private")
 
 # base: logs with entries of the scope; moved: entries of these, or that a change brings there.
 LOGS = """

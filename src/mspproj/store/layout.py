@@ -63,6 +63,7 @@ def walk(root: str) -> Iterator[Found]:
 FOLDERS = (
     ("clients", "client"),
     ("lessons", "lesson"),
+    ("records", "escalation"),
     ("checklists", "checklists"),
     ("project_templates", "project_templates"),
 )

@@ -4,6 +4,7 @@ from mspproj.model.closeout import Checklist, Procedure
 from mspproj.model.dossier import Office, PersonCost
 from mspproj.model.people import Client, People, Person, Vendors
 from mspproj.model.private import Private
+from mspproj.model.record import Lesson, WrittenRecord
 from mspproj.model.settings import Settings
 from mspproj.model.template import Template
 from mspproj.model.triage import Triage
@@ -34,6 +35,8 @@ def read_office(index: Index, settings: Settings) -> Office:
         holidays=_holidays(index, settings, list(people.values()), list(clients.values())),
         costs=costs,
         locks={lock.month: lock.logged for lock in locks(index)},
+        lessons=tuple(decode(Lesson, doc, label) for label, _, doc in index.documents("lesson")),
+        escalations=tuple(decode(WrittenRecord, doc, label) for label, _, doc in index.documents("escalation")),
     )
 
 
