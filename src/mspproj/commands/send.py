@@ -21,13 +21,17 @@ def comms_send(
     eml: Annotated[
         str | None, opt("--eml", help="Write .eml files there instead, to send by hand.", metavar="DIR")
     ] = None,
-    via: Annotated[str | None, opt("--via", help="smtp (usual), graph (a Microsoft 365 draft), teams, slack.")] = None,
+    via: Annotated[
+        str | None, opt("--via", help="smtp (usual), graph (a Microsoft 365 draft), teams, slack.", metavar="WAY")
+    ] = None,
     ics: Annotated[
         str | None, opt("--ics", help="Attach an invitation: a file of `comms invites`.", metavar="FILE")
     ] = None,
     sync: Annotated[bool, opt("--sync", help="Share the logs first: no colleague elsewhere sends the same.")] = False,
     dry_run: Annotated[bool, opt("--dry-run", help="Show what would go out; send nothing.")] = False,
-    settle: Annotated[str | None, opt("--settle", help="It went out another way, or not: sent, unsent.")] = None,
+    settle: Annotated[
+        str | None, opt("--settle", help="It went out another way, or not: sent, unsent.", metavar="END")
+    ] = None,
     again: Annotated[bool, opt("--again", help="Although an earlier text of the draft went out.")] = False,
     not_a_secret: NotASecret = False,
 ) -> int:

@@ -64,7 +64,7 @@ def go(session: Session, sections: list[Section], way: Way) -> int:
             continue
         if way.eml:
             _write(session, mail, letter, way.eml)
-        elif session.confirm(f"Send this to {_count(len(mail.recipients))}?"):
+        elif session.confirm(f"Send this to {_people(mail)}?"):
             left += hand_over(session, mail, letter, Hand(way.via, way.share))
         else:
             session.say("not sent; the draft stands")
@@ -155,6 +155,7 @@ def _names(boxes: tuple[Mailbox, ...]) -> str:
 def _write(session: Session, mail: Mail, letter: Letter, folder: str) -> None:
     """An .eml for the mail program. Nothing is on record yet: who sends it there says so."""
     from mspproj.commands.draft import write_text
+    from mspproj.render.text import clean
 
     if not os.path.isdir(os.path.join(session.directory, folder)):
         raise UsageError(f"no folder {folder}", "make it first")
@@ -164,8 +165,12 @@ def _write(session: Session, mail: Mail, letter: Letter, folder: str) -> None:
     name = os.path.join(folder, f"{first.day}-{stem}-{first.kind}{ending}-{letter.id[1:7]}.eml")
     write_text(session, name, message(letter).decode("ascii"))
     files = " ".join(f"projects/{s.draft.project}/{s.draft.file}" for s in mail.sections)
-    session.say(f"wrote {name}", f"  when it went out: mspproj comms send {files} --settle sent")
+    session.say(clean(f"wrote {name}"), f"  when it went out: mspproj comms send {files} --settle sent")
 
 
-def _count(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"
+def _people(mail: Mail) -> str:
+    """Their names, the first three of many: the headers may have left the screen."""
+    names = [_line(one.name) for one in mail.recipients]
+    if len(names) > 4:
+        names = [*names[:3], f"{len(names) - 3} more"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -9,6 +9,7 @@ from mspproj.commands.find import find_project
 from mspproj.commands.session import Session
 from mspproj.errors import RefusedError, UsageError
 from mspproj.finding import Finding
+from mspproj.render.text import clean
 from mspproj.reports.mailing import Section
 from mspproj.reports.sending import Draft, Target, draft_named, ready
 
@@ -214,7 +215,7 @@ def _begun(session: Session, section: Section) -> bool:
     began = f"{open_[0].who} began to send {section.draft.file} at {open_[0].logged[:16].replace('T', ' ')}"
     answer = ""
     if session.interactive:
-        session.say(f"{began}; look among the sent mails, or ask who got it")
+        session.say(clean(f"{began}; look among the sent mails, or ask who got it"))
         answer = session.ask("Did it go out? [y/n/?] ").lower()[:1]
     if answer not in ("y", "n"):
         told = f"{began}; nobody knows whether it went out"
@@ -234,13 +235,11 @@ def _went_before(session: Session, section: Section, asked: Asked) -> bool:
     told = f"an earlier text of {draft.file} went out on {before.day}"
     if asked.alone:
         raise RefusedError(told, "--again sends this one as well")
-    session.say(f"{draft.project}: {told}; --again sends this one as well")
+    session.say(clean(f"{draft.project}: {told}; --again sends this one as well"))
     return True
 
 
 def _tell(what: str, mend: str) -> None:
-    from mspproj.render.text import clean
-
     print(f"mspproj: warning: {clean(what)}", file=sys.stderr)
     if mend:
         print(f"  {clean(mend)}", file=sys.stderr)

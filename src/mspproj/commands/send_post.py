@@ -16,6 +16,7 @@ from mspproj.commands.write import write_fact
 from mspproj.errors import RefusedError, UsageError
 from mspproj.exchange.mail import Letter, message
 from mspproj.exchange.mail_smtp import NotSentError, Refusal
+from mspproj.render.text import clean
 from mspproj.reports.mailing import Mail, Section
 from mspproj.reports.sending import unsettled, went_to
 
@@ -49,8 +50,6 @@ def hand_over(session: Session, mail: Mail, letter: Letter, hand: Hand) -> int:
     took = len(mail.recipients) - len(names)
     session.say(f"sent to {took} of {len(mail.recipients)}" if names else f"sent to {_count(took)}; on record")
     for address, why in addresses.items():
-        from mspproj.render.text import clean
-
         session.say(clean(f"  not to {address}: {why}"))
     return 1 if names else 0
 
@@ -64,7 +63,7 @@ def settled(session: Session, sections: list[Section], how: str, confirm: Callab
             for fact in open_:
                 write_fact(session, section.draft.project, "unsent", of=fact.id, why="settled by hand")
             session.say(f"{name}: not sent, on record" if open_ else f"{name}: nothing is open")
-        elif confirm(f"Put on record that {name} went out to {', '.join(one.name for one in section.recipients)}?"):
+        elif confirm(clean(f"Put on record that {name} went out to {', '.join(p.name for p in section.recipients)}?")):
             known = open_[-1] if open_ else None
             ids = known.body.get("recipients") if known else [one.id for one in section.recipients]
             binds = {"recipients": ids, "mail": known.text("mail") if known else None, "via": "hand"}
@@ -135,7 +134,7 @@ def _record(session: Session, section: Section, begun: str | None, binds: dict[s
 def _as_draft(session: Session, mail: Mail, send: Callable[[], Any]) -> int:
     link = send()
     files = " ".join(f"projects/{s.draft.project}/{s.draft.file}" for s in mail.sections)
-    session.say("drafted in Microsoft 365; it is not sent yet", *([f"  {link}"] if link else []))
+    session.say("drafted in Microsoft 365; it is not sent yet", *([clean(f"  {link}")] if link else []))
     session.say(f"  when it went out: mspproj comms send {files} --settle sent")
     return 0
 
