@@ -324,6 +324,22 @@ def test_an_old_draft_is_warned_about(office: Path, run: Run, box: Postbox) -> N
     assert "1 fact is newer" in done.err
 
 
+@pytest.mark.parametrize("kind", ["weekly", "kickoff"])
+def test_a_draft_of_today_is_compared_with_its_facts(kind: str, office: Path, run: Run, box: Postbox) -> None:
+    file = DRAFT_FILE.replace("weekly", kind)
+    (office / DRAFT_FILE).unlink()
+    assert run("report", kind, "contoso-m365").code == 0
+    send = ("comms", "send", file, "--dry-run", "--to", "pat")
+    done = run(*send)
+    assert (done.code, "older than its facts" in done.err) == (0, False)
+    project = office / "projects/contoso-m365/project.yaml"
+    project.write_text(project.read_text().replace("promised: 2026-12-18", "promised: 2026-12-11"))
+    project.write_text(project.read_text().replace("Name a tester", "Name two testers"))
+    done = run(*send)
+    assert done.code == 0
+    assert "older than its facts" in done.err
+
+
 def test_a_secret_stays_here(office: Path, run: Run, box: Postbox) -> None:
     put(office, DRAFT + "\npassword: Hunter2!x\n")
     assert (run(*SEND).code, box.mails) == (4, [])

@@ -129,7 +129,7 @@ def _section(session: Session, draft: Draft, asked: Asked) -> Section | None:
         return section
     if _begun(session, section) or _went_before(session, section, asked):
         return None
-    _judge(session, section, (text, marked), asked)
+    _judge(session, section, (written, text, marked), asked)
     return section
 
 
@@ -185,19 +185,21 @@ def _reachable(draft: Draft, people: "tuple[Recipient, ...]") -> "tuple[Recipien
     return found
 
 
-def _judge(session: Session, section: Section, written: tuple[str, dict[str, str]], asked: Asked) -> None:
-    """RefusedError for what must not go out; warnings on stderr."""
+def _judge(session: Session, section: Section, texts: tuple[str, str, dict[str, str]], asked: Asked) -> None:
+    """RefusedError for what must not go out; warnings on stderr. `texts`: the draft, as it is sent, its sections."""
     from mspproj.commands.checking import project_findings
+    from mspproj.commands.send_fresh import outdated
     from mspproj.reports.sending_checks import Written, doubts
     from mspproj.store.secrets import looks_secret
 
     dossier, draft = section.dossier, section.draft
     findings = project_findings(session, [dossier.id]).get(dossier.id, [])
-    for doubt in doubts(dossier, draft, Written(*written), findings):
+    found = [*doubts(dossier, draft, Written(*texts[1:]), findings), *outdated(session, draft, texts[0])]
+    for doubt in found:
         if doubt.refuse:
             raise RefusedError(doubt.what, doubt.mend)
         _tell(f"{draft.project}: {doubt.what}", doubt.mend)
-    if not asked.not_a_secret and (kind := looks_secret(written[0])):
+    if not asked.not_a_secret and (kind := looks_secret(texts[1])):
         raise RefusedError(f"the draft looks like it holds a {kind}", "take it out, or pass --not-a-secret")
 
 
