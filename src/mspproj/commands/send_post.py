@@ -64,10 +64,12 @@ def settled(session: Session, sections: list[Section], how: str, confirm: Callab
                 write_fact(session, section.draft.project, "unsent", of=fact.id, why="settled by hand")
             session.say(f"{name}: not sent, on record" if open_ else f"{name}: nothing is open")
         elif confirm(clean(f"Put on record that {name} went out to {', '.join(p.name for p in section.recipients)}?")):
-            known = open_[-1] if open_ else None
-            ids = known.body.get("recipients") if known else [one.id for one in section.recipients]
-            binds = {"recipients": ids, "mail": known.text("mail") if known else None, "via": "hand"}
-            _record(session, section, known.id if known else None, binds)
+            for fact in open_:
+                binds = {"recipients": fact.body.get("recipients"), "mail": fact.text("mail"), "via": fact.text("via")}
+                _record(session, section, fact.id, binds)
+            if not open_:
+                binds = {"recipients": [one.id for one in section.recipients], "via": "hand"}
+                _record(session, section, None, binds)
             session.say(f"{name}: sent, on record")
     return 0
 
