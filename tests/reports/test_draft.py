@@ -184,6 +184,17 @@ def test_a_notice_says_what_when_who_whom_to_call_and_what_comes_next() -> None:
         assert words in text
 
 
+def test_the_last_notice_goes_hour_by_hour() -> None:
+    near = PLAN.replace("2026-11-20T20:00", "2026-11-27T20:00").replace("2026-11-21T02:00", "2026-11-28T02:00")
+    sent = [{**NOTICED, "day": day, "due": day} for day in ("2026-11-13", "2026-11-20")]
+    last = told("notice", project(near, facts=sent), date(2026, 11, 27), aimed="cutover")
+    assert last.detail == "runbook"
+    text = mail(last)
+    assert "## Hour by hour" in text
+    assert "- Fri 27 Nov 2026 20:00 to Sat 28 Nov 2026 02:00: Cut-over (Kim Novak)" in text
+    assert "Hour by hour" not in mail(told("notice", aimed="cutover"))
+
+
 def test_the_next_message_is_one_that_all_readers_get() -> None:
     last = told("notice", project(facts=[NOTICED]), date(2026, 11, 26), aimed="cutover")
     assert last.next_message is None  # the calls are with the sponsor alone
@@ -351,7 +362,9 @@ def test_it_is_never_well_while_the_check_is_red() -> None:
         for group in groups:
             if kind in ("notice", "kickoff"):  # they tell no state
                 continue
-            assert "**On track.**" in mail(told(kind, calm, to=group)), kind
+            well = mail(told(kind, calm, to=group))
+            assert ("**On track.**" in well) == (kind != "closing"), kind  # its end is no state to be in
+            assert "**Needs" not in well
             red = mail(told(kind, calm, to=group, findings=[finding]))
             assert "**Needs attention.**" in red
             assert ("CANARY" in red) == (kind == "management" and group != "client")

@@ -66,7 +66,8 @@ _FAR = timedelta(days=3660)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(WeeklyReport):
-    """What a client may read. `kind` is the draft's, `communication` the id and `due` the day of what it serves.
+    """What a client may read. `kind` is the draft's, `communication` the id and `due` the day of what it serves,
+    `detail` how much it tells: summary | detailed | runbook, empty where that does not grow.
 
     `tomorrow` reaches to the client's next working day; `first_needs` and `all_impacts` are all that is ahead, however
     far, where `needs` and `impacts` are those of the next weeks.
@@ -75,6 +76,7 @@ class Draft(WeeklyReport):
     kind: str
     communication: str | None
     due: date | None
+    detail: str
     stage: str
     company: str
     start: date | None
@@ -176,6 +178,7 @@ def draft(order: Order, view: View, plan: CommsPlan, beside: Beside) -> Draft:
         "kind": order.kind,
         "communication": item.communication if item else None,
         "due": item.day if item else None,
+        "detail": item.detail if item else "",
         "stage": view.plan.stage,
         "company": dossier.settings.company,
         "start": view.plan.start,

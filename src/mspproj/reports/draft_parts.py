@@ -17,8 +17,8 @@ class Topic(NamedTuple):
     """What a notice is about. `kind`: impact | milestone | record | communication; `phase`: before | during | after.
 
     `day` is the milestone's, reached or promised. `clocks`: an impact on the clock of its place, then on the reader's
-    where it shows another time. `over`: an impact's work is on record as done, a milestone as reached; None where no task
-    tells. `text` is a record's, `who` are those affected.
+    where it shows another time. `over`: an impact's work is on record as done, a milestone as reached; None where no
+    task tells. `text` is a record's, `who` are those affected.
     """
 
     kind: str

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mspproj.model.communication import Communication
 from mspproj.model.parse import WEEKDAYS
 from mspproj.reports.comms import CommsItem, CommsPlan, communications
+from mspproj.reports.comms_anchors import anchor
 from mspproj.reports.comms_people import audience, owner_of, role_words
 from mspproj.reports.draft_parts import Member, Message, Rule
 from mspproj.reports.weekly_parts import View
@@ -70,7 +71,7 @@ def _rules(view: View, ahead: set[str]) -> Iterator[Rule]:
 
 
 def _when(view: View, one: Communication) -> str:
-    """In words; empty where nothing is known to count from."""
+    """In words; empty while there is no day to count from."""
     when = one.when
     if when.event:
         return _EVENTS[when.event]
@@ -78,19 +79,15 @@ def _when(view: View, one: Communication) -> str:
         return f"on {when.day}"
     if when.every:
         return _rhythm(one)
-    point = _point(view, when.before or when.after or "")
+    point = anchor(view.dossier, when.before or when.after or when.within or "", view.as_of)
     if point is None:
         return ""
-    days = [str(count) for count in sorted({*when.days} or {1}, reverse=bool(when.before))]
+    if when.within:
+        return f"while it lasts: {point.what}"
+    counts = when.days or (view.dossier.settings.growing_detail.days if when.before else (1,))
+    days = [str(count) for count in sorted({*counts}, reverse=bool(when.before))]
     told = days[0] if len(days) == 1 else f"{', '.join(days[:-1])} and {days[-1]}"
-    return f"{told} {'day' if told == '1' else 'days'} {'before' if when.before else 'after'} {point}"
-
-
-def _point(view: View, id: str) -> str | None:
-    """The name of what days are counted from."""
-    named = {impact.id: impact.what for impact in view.plan.impacts}
-    named |= {stone.id: stone.name for stone in view.plan.milestones}
-    return {"start": "the start", "promised": "the promised end", **named}.get(id)
+    return f"{told} {'day' if told == '1' else 'days'} {'before' if when.before else 'after'} {point.what}"
 
 
 def _rhythm(one: Communication) -> str:
