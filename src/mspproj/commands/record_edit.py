@@ -13,7 +13,7 @@ from mspproj.render.text import clean
 
 if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
-    from mspproj.model.record import WrittenRecord
+    from mspproj.model.record import Lesson, WrittenRecord
 
 RecordArg = Annotated[str, Arg("The record's id, or a part of it that no other has.", metavar="RECORD")]
 ENDS = ("done", "decided", "refused", "withdrawn")
@@ -48,7 +48,7 @@ def record_resolve(
     if not found.open:
         raise RefusedError(f"{found.id} is {found.status} already", f"mspproj record reopen {dossier.id} {found.id}")
     decision = found.kind in ("decision", "escalation")
-    status = _one_of("--as", as_, ENDS) or ("decided" if decision else "done")
+    status = one_of("--as", as_, ENDS) or ("decided" if decision else "done")
     ended = session.day(day)
     if ended > session.today:
         raise UsageError(f"{ended} is after today", "a record ends when it has ended")
@@ -57,7 +57,7 @@ def record_resolve(
     change: dict[str, Any] = {"status": status, "outcome": text, "settled_on": ended.isoformat(), "settled_by": who}
     if found.kind == "decision" and found.decided_by is None and status == "decided":
         change["decided_by"] = who
-    _edit(session, found, change, secrets=not_a_secret)
+    edit_record(session, found, change, secrets=not_a_secret)
     session.say(clean(f"{found.id}: {status}, {text}"))
     return 0
 
@@ -82,7 +82,7 @@ def record_reopen(
     said = f"Open again on {session.today}, {session.me}: {why} ({before}: {found.outcome or 'no outcome'})"
     change: dict[str, Any] = {"status": "open", "text": f"{found.text}\n{said}" if found.text else said}
     gone = ("outcome", "settled_on", "settled_by")
-    _edit(session, found, change | dict.fromkeys(gone) | _given(due=day_of(due)), secrets=not_a_secret)
+    edit_record(session, found, change | dict.fromkeys(gone) | _given(due=day_of(due)), secrets=not_a_secret)
     session.say(clean(f"{found.id}: open again"))
     return 0
 
@@ -103,8 +103,8 @@ def record_set(
     """Example: mspproj record set contoso-m365 order-fibre --owner lee --due 2026-12-04"""
     dossier, found = find_record(session, project, record)
     levels = {
-        "probability": _one_of("--probability", probability, LEVELS),
-        "effect": _one_of("--effect", effect, LEVELS),
+        "probability": one_of("--probability", probability, LEVELS),
+        "effect": one_of("--effect", effect, LEVELS),
     }
     if any(levels.values()) and found.kind != "risk":
         raise UsageError(f"{found.id} is no risk", "--probability and --effect are a risk's")
@@ -118,7 +118,7 @@ def record_set(
     )
     if not change:
         raise UsageError("what is to be set?", "--owner PERSON, --due DAY, --response TEXT ...")
-    _edit(session, found, change, secrets=not_a_secret)
+    edit_record(session, found, change, secrets=not_a_secret)
     session.say(clean(f"{found.id}: " + ", ".join(f"{key} {value}" for key, value in change.items())))
     return 0
 
@@ -165,7 +165,7 @@ def known_word(dossier: "Dossier", name: str, word: str | None) -> str | None:
     raise UsageError(f"{name}: nobody is '{word}'", hint)
 
 
-def _one_of(name: str, word: str | None, known: tuple[str, ...]) -> str | None:
+def one_of(name: str, word: str | None, known: tuple[str, ...]) -> str | None:
     if word not in (None, *known):
         raise UsageError(f"{name} {word} is not known", f"choose {', '.join(known)}")
     return word
@@ -184,8 +184,8 @@ def _given(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _edit(session: Session, record: "WrittenRecord", change: dict[str, Any], *, secrets: bool) -> None:
-    """Sets keys in the record's file (None: takes them out); everything else there stays as it is."""
+def edit_record(session: Session, record: "WrittenRecord | Lesson", change: dict[str, Any], *, secrets: bool) -> None:
+    """Sets keys in a record's or lesson's file (None: takes them out); everything else there stays as it is."""
     from mspproj.store.diskfile import write_file
     from mspproj.store.yamledit import Source
     from mspproj.store.yamlreshape import reshape
