@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.commands.test_log import events
-from tests.conftest import PROJECT, Run
+from tests.conftest import PROJECT, Ran, Run
 
 pexpect = pytest.importorskip("pexpect")
 
@@ -25,6 +25,7 @@ items:
   - {id: restore, group: Operation, question: Was a restore tried?, evidence: text}
   - {id: racks, group: Operation, question: Are the racks labelled?}
 """
+LOG = "  - {id: log, group: Operation, question: Log?, evidence: output, accepts: accounting, required: false}\n"
 ITEMS = ("diagram", "scope", "lesson", "restore", "racks")
 
 
@@ -37,7 +38,21 @@ def closing(workspace: Path) -> Path:
     (folder / "sow.pdf").write_bytes(b"signed")
     (folder / "records").mkdir()
     (folder / "records/2026-11-18-note-x.yaml").write_text("kind: note\ntitle: X\n")
+    (workspace / "lessons").mkdir()
+    (workspace / "lessons/2026-11-10-fax.yaml").write_text("text: Ask for the fax\n")
     return workspace
+
+
+@pytest.fixture
+def run(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Each command a minute after the last, so that what came after what is known."""
+    minutes = iter(range(60))
+
+    def later(*words: object) -> Ran:
+        monkeypatch.setenv("MSPPROJ_NOW", f"2026-11-20T14:{next(minutes):02}:00-05:00")
+        return run(*words)
+
+    return later
 
 
 def state(run: Run, *words: str) -> dict[str, Any]:
@@ -61,6 +76,13 @@ ANSWERED: dict[tuple[str, ...], dict[str, Any]] = {
     },
     ("--answer", "lesson=yes", "--evidence", "lesson=2026-11-18-note-x"): {"evidence": "2026-11-18-note-x"},
     ("--answer", "restore=yes", "--note", "restore=a mailbox of Jo"): {"note": "a mailbox of Jo"},
+    ("--answer", "diagram=yes", "--evidence", "diagram=vault:docs/contoso m365/net"): {
+        "evidence": "vault:docs/contoso m365/net"
+    },
+    ("--answer", "scope=yes", "--evidence", "scope=vault:docs/scope.pdf"): {"evidence": "vault:docs/scope.pdf"},
+    ("--answer", "lesson=yes", "--evidence", "lesson=2026-11-10-fax"): {"evidence": "2026-11-10-fax"},
+    ("--answer", "log=yes", "--evidence", "log=restored 4 GB in 12 min"): {"evidence": "restored 4 GB in 12 min"},
+    ("--answer", "log=yes", "--evidence", "log=sow.pdf"): {"sha256": sha256(b"signed").hexdigest()},
     ("--answer", "racks=n/a", "--note", "racks=no racks there"): {"answer": "n-a", "note": "no racks there"},
 }
 
@@ -69,6 +91,7 @@ ANSWERED: dict[tuple[str, ...], dict[str, Any]] = {
 def test_an_answer_is_kept_and_settles(
     closing: Path, run: Run, words: tuple[str, ...], expected: dict[str, Any]
 ) -> None:
+    (closing / "checklists/closeout.yaml").write_text(LIST + LOG)
     done = run("closeout", M, *words)
     assert done.code == 1  # others are open
     (event,) = answers(closing)
@@ -80,6 +103,13 @@ def test_an_answer_is_kept_and_settles(
 REFUSED: dict[tuple[str, ...], tuple[int, str]] = {
     ("--answer", "diagram=yes", "--evidence", "diagram=docs/net.png"): (2, "the item asks for a link"),
     ("--answer", "diagram=yes", "--evidence", "diagram=javascript:alert(1)"): (2, "is not a link"),
+    ("--answer", "diagram=yes", "--evidence", "diagram=vault:"): (2, "is no place in the vault"),
+    ("--answer", "diagram=yes", "--evidence", "diagram=vault:a](javascript:b)"): (2, "is no place in the vault"),
+    ("--answer", "scope=yes", "--evidence", "scope=vault:../../etc"): (2, "is no place in the vault"),
+    ("--answer", "scope=yes", "--evidence", "scope=https://docs.example/x"): (2, "the item asks for a file"),
+    ("--answer", "lesson=yes", "--evidence", "lesson=vault:docs/x"): (2, "is no record of this project"),
+    ("--answer", "restore=yes", "--evidence", "restore=password: Hunter2!x"): (4, "looks like it holds a password"),
+    ("--return", "racks=why", "--me", "ravi"): (4, "racks is not answered yet"),
     ("--answer", "scope=yes", "--evidence", "scope=nothing.pdf"): (2, "is no file in the project's folder"),
     ("--answer", "scope=yes", "--evidence", "scope=../../../etc/passwd"): (2, "is not a relative path"),
     ("--answer", "lesson=yes", "--evidence", "lesson=some-lesson"): (2, "is no record of this project"),
@@ -90,7 +120,7 @@ REFUSED: dict[tuple[str, ...], tuple[int, str]] = {
     ("--answer", "rack=yes"): (2, "did you mean 'racks'?"),
     ("--answer", "restore=yes", "--note", "restore=password: Hunter2!x"): (4, "looks like it holds a password"),
     ("--accept", "racks"): (4, "kim is not of the support team"),
-    ("--accept", "racks", "--me", "ravi"): (4, "racks is not answered yet"),
+    ("--accept", "racks", "--me", "ravi"): (4, "racks is not settled: nobody has answered"),
     ("--return", "racks=untidy"): (4, "kim is not of the support team"),
     ("--return", "racks", "--me", "ravi"): (2, "why does racks go back?"),
     ("--sign-off",): (4, "sign-off is support's"),
@@ -165,6 +195,36 @@ def test_from_nothing_to_the_sign_off(closing: Path, run: Run) -> None:
     assert state(run)["signoff"]["state"] == "signed"
 
 
+def test_who_may_take_over(closing: Path, run: Run) -> None:
+    (closing / "checklists/closeout.yaml").write_text(LIST + LOG)
+    for who, words in (("ravi", ("racks=yes",)), ("nora", ("log=yes",))):
+        run("closeout", M, "--answer", *words, "--me", who)
+    own = run("closeout", M, "--accept", "racks", "--me", "ravi")
+    assert (own.code, "somebody else takes it over" in own.err) == (4, True)
+    others = run("closeout", M, "--accept", "racks", "--me", "nora")
+    assert (others.code, "nora is not of the support team" in others.err) == (4, True)
+    run("closeout", M, "--evidence", "log=done", "--me", "kim")
+    assert run("closeout", M, "--accept", "log", "--me", "nora").code == 1, "accounting's item; others are open"
+    assert states(run)["log"] == "accepted"
+    run("closeout", M, "--return", "racks=which?", "--me", "dana")
+    run("closeout", M, "--answer", "racks=yes", "--me", "kim")
+    run("closeout", M, "--return", "racks=which?", "--me", "ravi")
+    back = run("closeout", M, "--accept", "racks", "--me", "ravi")
+    assert (back.code, "racks went back to kim" in back.err) == (4, True)
+
+
+def test_a_file_that_changed_after_it_was_given(closing: Path, run: Run) -> None:
+    (closing / "answers.yaml").write_text(FILE.replace("racks: no", "racks: yes"))
+    run("closeout", M, "--answers", "answers.yaml")
+    (closing / "projects/contoso-m365/sow.pdf").write_bytes(b"another")
+    done = run("closeout", M, "--sign-off", "--yes", "--me", "ravi")
+    assert (done.code, "scope: sow.pdf is not the file that was given" in done.err) == (4, True)
+    run("closeout", M, "--evidence", "scope=sow.pdf")
+    assert run("closeout", M, "--sign-off", "--yes", "--me", "ravi").code == 0
+    (closing / "projects/contoso-m365/sow.pdf").unlink()
+    assert "scope: sow.pdf is not the file that was given" in run("closeout", M, "--list").out
+
+
 def test_who_delivered_does_not_sign(closing: Path, run: Run) -> None:
     text = (closing / "people.yaml").read_text()
     (closing / "people.yaml").write_text(text.replace("example, team: support", "example, teams: [support, delivery]"))
@@ -212,11 +272,12 @@ def test_the_walk_and_its_resumption(closing: Path, run: Run) -> None:
     assert code == 1
     assert "1 of 5 answered, 3 open; not signed off" in text
     child = walk()  # where it was: the first that nobody settled
-    told(child, "1 of 5 answered", "")
+    told(child, "1 of 5 answered", "h")
     told(child, "y yes, n no, a not applicable", "e sow.pdf")
     told(child, "now y, n or a", "y")
     told(child, "3/5 Is a lesson kept?", "a nothing to learn")
-    told(child, "4/5 Was a restore tried?", "y a mailbox of Jo")
+    told(child, "4/5 Was a restore tried?", "t a mailbox of Jo")
+    told(child, "note: a mailbox of Jo; now y, n or a", "y")
     told(child, "5/5 Are the racks labelled?", "a")
     told(child, "needs a note that says why", "a no racks there")
     code, text = ended(child)
@@ -224,6 +285,27 @@ def test_the_walk_and_its_resumption(closing: Path, run: Run) -> None:
     assert "5 of 5 answered, 0 open" in text
     diagram = next(event for event in answers(closing) if event["item"] == "diagram")
     assert (diagram["note"], diagram["evidence"]) == ("checked with Jo", "https://docs.example/net")
+
+
+def test_support_walks_what_is_answered(closing: Path, run: Run) -> None:
+    (closing / "answers.yaml").write_text(FILE.replace("racks: no", "racks: yes"))
+    run("closeout", M, "--answers", "answers.yaml")
+    child = walk("--me", "ravi")
+    child.expect_exact("o taken over, r WHY back")
+    told(child, "1/5 Is the diagram current?", "o")
+    told(child, "2/5 Is the scope filed?", "r")
+    told(child, "why does scope go back?", "r not the signed one")
+    told(child, "3/5 Is a lesson kept?", "o")
+    told(child, "lesson is not settled", "s")
+    told(child, "4/5 Was a restore tried?", "q")
+    ended(child)
+    assert states(run) == dict(zip(ITEMS, ("accepted", "returned", "open", "answered", "answered"), strict=True))
+    child = walk()  # back with delivery
+    told(child, "sent back by ravi: not the signed one", "y this one")
+    told(child, "3/5", "q")
+    ended(child)
+    assert states(run)["scope"] == "answered"
+    assert "scope: sow.pdf" not in run("closeout", M, "--list").out
 
 
 def test_the_end_of_the_input_ends_the_walk(closing: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from mspproj.model.closeout import Checklist
 from mspproj.model.dossier import Dossier
-from mspproj.reports.closeout import CloseoutState, checklist, closeout, may_sign, next_item
+from mspproj.reports.closeout import CloseoutState, checklist, closeout, may_accept, may_sign, next_item, to_accept
 from tests.build import PEOPLE, SETTINGS, dossier, office, read
 
 DAY = date(2026, 12, 18)
@@ -135,6 +135,41 @@ def test_acceptance_holds_until_the_answer_changes_and_never_for_ones_own() -> N
     assert state(*ALL, accepted("diagram", who="kim"), settings=loose).items[0].state == "accepted"
 
 
+def bound(op: dict[str, object], id: str, **names: str) -> dict[str, object]:
+    """A fact with an id of its own that names another one."""
+    return {**op, "id": id, **names}
+
+
+def test_what_two_people_did_at_once_is_no_reply() -> None:
+    """By whatever clock: only an answer that names the return takes it away, only what was seen is accepted."""
+    first = bound(answer("diagram", evidence="https://docs/x"), "A1")
+    other = bound(answer("diagram", evidence="https://docs/y", day="2026-12-13"), "A2")
+    back = bound(returned("diagram"), "R1", answer="A1")
+    taken = bound(accepted("diagram", day="2026-12-14"), "K1", answer="A1")
+    assert state(first, other, back).items[0].returned_why == "Wrong site"
+    assert state(first, bound(other, "A2", after="R1"), back).items[0].state == "answered"
+    assert state(first, other, taken).items[0].state == "answered", "nobody has seen the second answer"
+    assert state(first, taken).items[0].state == "accepted"
+    assert state(first, back, taken).items[0].state == "returned", "two of support: what came back is looked at"
+    early = bound(returned("diagram", "2026-12-09"), "R1", answer="A1")
+    assert state(early, first).items[0].state == "returned", "a clock that is slow loses no return"
+
+
+def test_who_may_take_over_what() -> None:
+    lists = read(
+        Checklist, "id: closeout\nname: C\nitems: [{id: bill, question: Sent?, accepts: accounting}]", "x.yaml"
+    )
+    here = dossier(TEAM, facts=[answer("bill", who="ravi")], office=office(checklists=(lists,)))
+    told = closeout(here, DAY)
+    assert {who: bool(to_accept(here, told, who)) for who in ("nora", "ravi", "kim", "nobody")} == {
+        "nora": True,
+        "ravi": False,
+        "kim": False,
+        "nobody": False,
+    }
+    assert may_accept(here, told.items[0], "ravi") == "ravi answered bill: somebody else takes it over"
+
+
 def test_a_stranger_is_named() -> None:
     assert state(answer("diagramm")).strangers == ("diagramm",)
 
@@ -198,3 +233,6 @@ def test_the_walk_goes_round_and_ends() -> None:
     walked = [next_item(told), next_item(told, "diagram"), next_item(told, "photos"), next_item(told, "senders")]
     assert [item.id if item else None for item in walked] == ["diagram", "photos", "senders", "diagram"]
     assert next_item(state(*ALL, answer("photos"))) is None
+    waiting = next_item(state(*ALL, answer("photos")), "diagram", {"diagram", "senders"})
+    assert waiting is not None
+    assert waiting.id == "senders"

@@ -38,6 +38,7 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,6})?\Z", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,4}(?:\.\d{1,2})?) ?%\Z", re.ASCII)
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z")
 _URL = re.compile(r"(https?://|mailto:)[^\s<>\"]+\Z")
+_VAULT = re.compile(r"vault:[\w.-]+(?:[ /]?[\w.-]+)*\Z")
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+){0,2}\Z")
 
 DAY_MINUTES = 24 * 60
@@ -177,6 +178,13 @@ def parse_email(text: str) -> str:
 def parse_url(text: str) -> str:
     if not _URL.match(text):
         raise ValueError("is not a link: only http://, https:// and mailto: are allowed")
+    return text
+
+
+def parse_vault(text: str) -> str:
+    """A place in the vault of passwords and documents (vault:clients/contoso/firewall), never what stands there."""
+    if not _VAULT.match(text) or len(text) > 200 or ".." in text:
+        raise ValueError("is no place in the vault: write vault:folder/entry, never what stands there")
     return text
 
 

@@ -1,6 +1,6 @@
 """The closeout checklist of a project as it stands: items, answers, what support took over, the sign-off."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ class CloseoutItem:
 
     Open is what nobody answered, what was answered `no`, and what lacks its evidence; `missing` says which in words.
     `evidence_kind`: file | link | record | output | text | none. `answers`, `accepts`: who is to do it (person id, or
-    None when nobody holds the role), beside the roles' words.
+    None when nobody holds the role), beside the roles' words; `accepts_word` is the checklist's own.
     """
 
     id: str
@@ -32,15 +32,18 @@ class CloseoutItem:
     evidence_kind: str
     answers_role: str
     answers: str | None
+    accepts_word: str
     accepts_role: str
     accepts: str | None
     state: str
+    answer_id: str | None = None
     answer: str | None = None
     note: str | None = None
     evidence: str | None = None
     sha256: str | None = None
     by: str | None = None
     on: date | None = None
+    returned_id: str | None = None
     returned_by: str | None = None
     returned_why: str | None = None
     accepted_by: str | None = None
@@ -122,12 +125,38 @@ def closeout(dossier: Dossier, as_of: date) -> CloseoutState:
     )
 
 
-def next_item(state: CloseoutState, after: str | None = None) -> CloseoutItem | None:
-    """The next item nobody has settled after the one named, round to the first; None when all are."""
+def next_item(state: CloseoutState, after: str | None = None, waiting: Container[str] = ()) -> CloseoutItem | None:
+    """The next item nobody has settled, or that is among `waiting`, after the one named, round to the first.
+
+    None when there is none left.
+    """
     ids = [item.id for item in state.items]
     start = ids.index(after) + 1 if after in ids else 0
     around = (*state.items[start:], *state.items[:start])
-    return next((item for item in around if not item.settled), None)
+    return next((item for item in around if not item.settled or item.id in waiting), None)
+
+
+def to_accept(dossier: Dossier, state: CloseoutState, person: str) -> frozenset[str]:
+    """The answered items that this person may take over now."""
+    answered = (item for item in state.items if item.state == ANSWERED)
+    return frozenset(item.id for item in answered if may_accept(dossier, item, person) is None)
+
+
+def may_accept(dossier: Dossier, item: CloseoutItem, person: str) -> str | None:
+    """Why this person may neither take an item over nor send it back, in words; None when they may.
+
+    Whoever holds the role that accepts it, that role's team, and support may; nobody does with their own answer.
+    """
+    who = dossier.office.people.get(person)
+    if who is None:
+        return f"nobody of ours has the id {person}"
+    holds = any(role == item.accepts_word and one == person for role, one in dossier.project.team.roles())
+    if not (holds or person == item.accepts_word or who.of_team(item.accepts_word) or who.of_team("support")):
+        wanted = "" if item.accepts_word == "support" else f", and {item.id} is accepted by: {item.accepts_role}"
+        return f"{person} is not of the support team{wanted}"
+    if item.by == person and dossier.settings.separation_of_duties:
+        return f"{person} answered {item.id}: somebody else takes it over"
+    return None
 
 
 def may_sign(dossier: Dossier, person: str) -> str | None:
@@ -162,12 +191,14 @@ def _item(dossier: Dossier, item: ChecklistItem, known: Answer | None) -> Closeo
     return CloseoutItem(
         **shared,
         state=state,
+        answer_id=fact.id,
         answer=fact.text("answer"),
         note=fact.text("note") or None,
         evidence=fact.text("evidence") or None,
         sha256=fact.text("sha256") or None,
         by=fact.who,
         on=fact_day(fact),
+        returned_id=known.returned.id if known.returned else None,
         returned_by=known.returned.who if known.returned else None,
         returned_why=known.returned.text("why") if known.returned else None,
         accepted_by=accepted.who if accepted else None,
@@ -186,6 +217,7 @@ def _asked(dossier: Dossier, item: ChecklistItem) -> dict[str, Any]:
         "evidence_kind": item.evidence,
         "answers_role": role_words(item.answers),
         "answers": owner_of(dossier, item.answers),
+        "accepts_word": item.accepts,
         "accepts_role": role_words(item.accepts),
         "accepts": owner_of(dossier, item.accepts),
     }

@@ -14,7 +14,7 @@ _BOUND = ("answer", "note", "evidence", "sha256")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The last answer; `returned` and `accepted` are facts that came after it, whichever came last."""
+    """The last answer; `returned` and `accepted` are facts about it, of which at most one stands."""
 
     fact: Fact
     returned: Fact | None = None
@@ -22,18 +22,33 @@ class Answer:
 
 
 def answers(dossier: Dossier, as_of: date) -> dict[str, Answer]:
-    """By item id, up to and with `as_of`."""
-    found: dict[str, Answer] = {}
-    for fact in facts_by(dossier, as_of, "answer", "return", "acknowledged"):
-        item = fact.text("item")
-        if fact.op == "answer":
-            found[item] = Answer(fact)
-        elif fact.op == "return" and item in found:
-            found[item] = Answer(found[item].fact, returned=fact)
-        elif fact.op == "acknowledged" and fact.text("what") == "closeout" and fact.text("of") in found:
-            item = fact.text("of")
-            found[item] = Answer(found[item].fact, accepted=fact)
+    """By item id, up to and with `as_of`.
+
+    A return names the answer it is about, and the answer that follows names the return (`after`), an acceptance the
+    answer that was seen: so what two people did at once, or by clocks that differ, is not taken for a reply. A return
+    that nobody replied to stands; an acceptance of an older answer counts for nothing. Facts that name nothing hold
+    when they came after the answer.
+    """
+    facts = list(facts_by(dossier, as_of, "answer", "return", "acknowledged"))
+    last = {fact.text("item"): (at, fact) for at, fact in enumerate(facts) if fact.op == "answer"}
+    replied = {fact.text("after") for fact in facts if fact.op == "answer"}
+    found = {item: Answer(fact) for item, (_, fact) in last.items()}
+    for at, fact in enumerate(facts):
+        item = fact.text("item") if fact.op == "return" else fact.text("of")
+        if fact.op == "answer" or item not in found or (fact.op == "acknowledged" and fact.text("what") != "closeout"):
+            continue
+        bound, known = fact.text("answer"), found[item]
+        later = at > last[item][0]
+        if fact.op == "return" and fact.id not in replied and (bound or later):
+            found[item] = Answer(known.fact, returned=fact)
+        elif fact.op == "acknowledged" and (bound == known.fact.id if bound else later) and not _stands(known):
+            found[item] = Answer(known.fact, accepted=fact)
     return found
+
+
+def _stands(known: Answer) -> bool:
+    """Is there a return that only a reply takes away?"""
+    return known.returned is not None and bool(known.returned.text("answer"))
 
 
 def digest(known: dict[str, Answer]) -> str:

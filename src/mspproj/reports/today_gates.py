@@ -61,7 +61,7 @@ def _closeout(dossier: Dossier, as_of: date) -> Iterator[Line]:
             what = f"closeout: '{item.question}' came back" + (f": {item.returned_why}" if item.returned_why else "")
             found = _line(dossier, item.id, what, item.answers, "closeout {}", answered)
             yield found._replace(kind="closeout", waits=COLLEAGUE)
-    waiting = sum(item.state == ANSWERED and item.accepts_role == "support" for item in state.items)
+    waiting = sum(item.state == ANSWERED and item.accepts_word == "support" for item in state.items)
     if state.ready and state.signoff.state != "signed":
         found = _line(
             dossier, "signoff", "the closeout is complete: support signs it", support, "closeout {} --sign-off"

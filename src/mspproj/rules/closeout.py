@@ -75,13 +75,15 @@ def signature_stale(dossier: Dossier, today: date) -> Hits:
 
 @rule("CLO804", "closeout-items-open", _E, CLOSED)
 def items_open(dossier: Dossier, today: date) -> Hits:
-    """A closed project has every required item of its checklist answered.
+    """A closed project has every required item of its checklist answered, or support's signature that it had.
 
-    What is missing now will be missing at two in the morning, when something fails.
+    What is missing now will be missing at two in the morning, when something fails. An item that the checklist learned
+    after the signature is for the next project.
 
     Mend it: `mspproj closeout PROJECT`
     """
-    if left := _state(dossier, today).open_items:
+    state = _state(dossier, today)
+    if (left := state.open_items) and (state.signoff.state != "signed" or state.signoff.problem):
         names = ", ".join(item.id for item in left[:6]) + (" …" if len(left) > 6 else "")
         message = f"closed with {plural(len(left), 'open closeout item')}: {names}"
         yield dossier.project.spot("stage"), message, f"`mspproj closeout {dossier.id}`"
@@ -146,14 +148,15 @@ def slow(dossier: Dossier, today: date) -> Hits:
 
 @rule("CLO810", "closeout-answer-unknown", _I, CLOSING)
 def answer_unknown(dossier: Dossier, today: date) -> Hits:
-    """Every answer belongs to an item of the checklist.
+    """Every answer belongs to an item of the checklist, until support has signed.
 
-    The item was renamed or removed after it was answered; the answer counts for nothing now.
+    The item was renamed or removed after it was answered; the answer counts for nothing now. What was signed stands
+    as it was signed, whatever the checklist asks today.
 
     Mend it: answer the new item.
     """
     state = _state(dossier, today)
-    known = answers(dossier, today) if state.items else {}
+    known = answers(dossier, today) if state.items and state.signoff.state != "signed" else {}
     for id in state.strangers if known else ():
         yield known[id].fact, f"the checklist has no item '{id}'", f"`mspproj closeout {dossier.id}`"
 

@@ -35,6 +35,10 @@ SIGNED = "2026-11-11 ravi signoff digest=0"
 BOUND = (
     f"2026-11-11 ravi signoff digest={closeout(dossier(**closing('closing', PASSWORDS)), date(2026, 11, 20)).digest}"
 )
+PINS = PASSWORDS.replace("passwords", "pins")
+PINS_BOUND = (
+    f"2026-11-11 ravi signoff digest={closeout(dossier(**closing('closing', PINS)), date(2026, 11, 20)).digest}"
+)
 TASK = "phases:\n  - {name: One, tasks: [{id: T1, name: Cut}, {id: T2, name: Check}]}"
 DONE = [f"2026-11-10 kim progress task={id} done=true" for id in ("T1", "T2")]
 
@@ -56,6 +60,13 @@ CASES: list[tuple[str, Any, str, Any]] = [
         closing("closed", PASSWORDS, SIGNED, BOUND),
     ),
     ("CLO804", closing("closed", PASSWORDS), "1:8", closing("closed", PASSWORDS, RESTORE)),
+    ("CLO804", closing("closed", PASSWORDS, RESTORE[:-21]), "1:8", closing("closed", PASSWORDS, BOUND)),
+    (
+        "CLO804",
+        closing("closed", PASSWORDS, BOUND.replace("ravi", "kim")),
+        "1:8",
+        closing("closed", PASSWORDS, BOUND),
+    ),
     (
         "CLO804",
         closing("closed", PASSWORDS, RESTORE, more="kind: voip"),
@@ -82,7 +93,8 @@ CASES: list[tuple[str, Any, str, Any]] = [
         "1:8",
         closing("closing", "2026-10-21 dana stage from=executing to=closing"),
     ),
-    ("CLO810", closing("closing", PASSWORDS.replace("passwords", "pins")), "1:3", closing("closing", PASSWORDS)),
+    ("CLO810", closing("closing", PINS), "1:3", closing("closing", PASSWORDS)),
+    ("CLO810", closing("hypercare", PINS, SIGNED), "1:3", closing("hypercare", PINS, PINS_BOUND)),
     (
         "CLO811",
         closing("closing", RESTORE.replace("yes", "n-a")),
