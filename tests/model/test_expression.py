@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mspproj.model.expression import ExpressionError, Value, evaluate, fill, show
+from mspproj.model.expression import NONE, ExpressionError, Names, Value, evaluate, fill, show
 
 VALUES: dict[str, Value] = {
     "users": Decimal(45),
@@ -67,7 +67,8 @@ REFUSED = {
     "{1e999}": "not part of the language",
     "{2 ** 9}": "knows",
     "{users // 2}": "knows",
-    "{1 in 2}": "compares with",
+    "{1 in 2}": "'1' cannot be looked for in '2'",
+    "{1 is 2}": "compares with",
     "{users == source}": "another kind",
     "{users + 2h}": "cannot be added",
     "{start + 2}": "cannot be added",
@@ -128,3 +129,46 @@ PIECES += [*"()+-*/<=!,.\\'\"{}[]:", " and ", " if ", " else ", " not ", "==", "
 def test_nothing_else_is_ever_raised(text: str) -> None:
     with suppress(ExpressionError):
         show(evaluate(text, VALUES))
+
+
+ROW: dict[str, Value] = {
+    "due": NONE,
+    "start": date(2026, 11, 20),
+    "people": Names(("kim", "lee")),
+    "title": "Core Switch racked",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("due == none", True),
+        ("due != none", False),
+        ("start == none", False),
+        ("start != none", True),
+        ("due < start", False),
+        ("due > start", False),
+        ("start <= due", False),
+        ("not due < start", True),
+        ("'kim' in people", True),
+        ("'ki' in people", False),
+        ("'ki' not in people", True),
+        ("'switch' in title", True),
+        ("'router' in title", False),
+        ("'router' not in title", True),
+        ("due in title", False),
+        ("'kim' in due", False),
+    ],
+)
+def test_what_is_missing_and_what_is_in(text: str, told: bool) -> None:
+    assert evaluate(text, ROW) is told
+
+
+@pytest.mark.parametrize("text", ["start in title", "'kim' in start", "due + 2d", "'a' is people"])
+def test_what_cannot_be_looked_for(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        evaluate(text, ROW)
+
+
+def test_an_answer_may_be_called_none() -> None:
+    assert evaluate("none", {"none": "x"}) == "x"

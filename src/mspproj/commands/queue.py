@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 def all_lines(session: Session) -> list[Line]:
     """What is due today in every readable project, and whose time is."""
+    return project_lines(session) + time_lines(session)
+
+
+def project_lines(session: Session) -> list[Line]:
+    """What is due today in every readable project."""
     workspace = session.workspace
     workspace.plain_settings()
     plain = workspace.per_project("today", workspace.project_ids, {"day": session.today.isoformat()}, _maker(session))
     found = [line_of(one) for lines in plain.values() for one in lines]
-    return [drafted(session, line) for line in found] + time_lines(session)
+    return [drafted(session, line) for line in found]
 
 
 def _maker(session: Session, days: int | None = None) -> Any:

@@ -2,6 +2,8 @@
 
     {2h + 10m * users}   {workday(start + 25d)}   {source == 'exchange' and not hybrid}   {weekday(start, 'fri')}
 
+The filters of dashboards are written in it too, where a value may be missing (`none`) or several names.
+
 Parsed by Python's own parser into a tree of which only the listed nodes are understood; nothing is evaluated by Python.
 """
 
@@ -11,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal, DivisionByZero, InvalidOperation
+from functools import lru_cache
 from math import ceil, floor, isfinite
 from typing import Any, NamedTuple
 
@@ -38,7 +41,24 @@ class Days(NamedTuple):
         return f"{self.days.normalize():f}d"
 
 
-Value = Decimal | str | bool | date | Effort | Days
+class Missing(NamedTuple):
+    """No value: equal to `none` alone, before and after nothing."""
+
+    def __str__(self) -> str:
+        return "none"
+
+
+class Names(NamedTuple):
+    """Several words, looked into by `'lee' in people`."""
+
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " ".join(self.words)
+
+
+NONE = Missing()
+Value = Decimal | str | bool | date | Effort | Days | Missing | Names
 
 
 class ExpressionError(ValueError):
@@ -50,14 +70,18 @@ def evaluate(text: str, values: Mapping[str, Value]) -> Value:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"is longer than {MAX_LENGTH} characters")
     try:
-        tree = ast.parse(_LITERAL.sub(_literal, text.strip()), mode="eval")
-        return _Evaluation(values).of(tree.body)
+        return _Evaluation(values).of(_tree(text).body)
     except ExpressionError:
         raise
     except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
         raise ExpressionError(f"'{text}' is no expression: {getattr(error, 'msg', 'too deep')}") from None
     except (DivisionByZero, InvalidOperation, OverflowError):
         raise ExpressionError(f"'{text}' divides by zero or has no value") from None
+
+
+@lru_cache(maxsize=64)
+def _tree(text: str) -> ast.Expression:
+    return ast.parse(_LITERAL.sub(_literal, text.strip()), mode="eval")
 
 
 def fill(text: str, values: Mapping[str, Value]) -> Value | str:
@@ -156,6 +180,8 @@ class _Evaluation:
         if node.id in ("true", "false"):
             return node.id == "true"
         if node.id not in self.values:
+            if node.id == "none":
+                return NONE
             raise ExpressionError(f"'{node.id}' is not known here; known: {', '.join(sorted(self.values))}")
         value = self.values[node.id]
         return str(value) if isinstance(value, str) else value  # a text of a file knows its place; here it must not
@@ -187,8 +213,17 @@ class _Evaluation:
         left = self.of(node.left)
         for op, other in zip(node.ops, node.comparators, strict=True):
             right = self.of(other)
+            if isinstance(op, ast.In | ast.NotIn):
+                if _within(left, right) is isinstance(op, ast.NotIn):
+                    return False
+                continue
             if type(op) not in COMPARE:
-                raise ExpressionError("compares with == != < <= > >= only")
+                raise ExpressionError("compares with == != < <= > >= in only")
+            if isinstance(left, Missing) or isinstance(right, Missing):
+                if not (isinstance(op, ast.Eq | ast.NotEq) and COMPARE[type(op)](left, right)):
+                    return False
+                left = right
+                continue
             if type(left) is not type(right):
                 raise ExpressionError(f"compares '{show(left)}' with '{show(right)}', which is another kind")
             if not COMPARE[type(op)](left, right):
@@ -207,6 +242,17 @@ class _Evaluation:
             return FUNCTIONS[node.func.id](*(self.of(argument) for argument in node.args))
         except TypeError:
             raise ExpressionError(f"{node.func.id} takes other arguments") from None
+
+
+def _within(one: Value, whole: Value) -> bool:
+    """A word among names, or a piece of a text, without case."""
+    if isinstance(one, str) and isinstance(whole, Names):
+        return one in whole.words
+    if isinstance(one, str) and isinstance(whole, str):
+        return one.casefold() in whole.casefold()
+    if isinstance(one, Missing) or isinstance(whole, Missing):
+        return False
+    raise ExpressionError(f"'{show(one)}' cannot be looked for in '{show(whole)}'")
 
 
 def _true(value: Value) -> bool:
