@@ -9,11 +9,25 @@ from mspproj.rules.catalog import RULES
 from mspproj.rules.engine import check_portfolio, check_project
 from mspproj.rules.rule import Scope
 from tests.build import dossier, portfolio
-from tests.rules.cases import billing, changes, closing, comms, impact, intake, money, parts, people, plan, records, time
+from tests.rules.cases import (
+    billing,
+    changes,
+    closing,
+    comms,
+    impact,
+    intake,
+    learning,
+    money,
+    parts,
+    people,
+    plan,
+    records,
+    time,
+)
 
 CASES = [
     case
-    for topic in (billing, changes, closing, comms, impact, intake, money, parts, people, plan, records, time)
+    for topic in (billing, changes, closing, comms, impact, intake, learning, money, parts, people, plan, records, time)
     for case in topic.CASES
 ]
 BY_CODE = {rule.code: rule for rule in RULES}

@@ -84,6 +84,8 @@ class Thresholds(Record):
     idle_days: Days that an open project may see nothing.
     receipt_above: An expense above this amount needs a receipt.
     invoice_days: Days that an invoice may be due without being written.
+    lesson_days: Days that a lesson may wait for its review, and an accepted one for its change.
+    escalation_days: Working days after which an overdue decision goes one step up.
     block_warning_days: Days that the end of a prepaid block is told before.
     block_warning: The share of a block's hours at which its end is told.
     """
@@ -103,6 +105,8 @@ class Thresholds(Record):
     idle_days: Whole = 30
     receipt_above: Money = Decimal(25)
     invoice_days: Whole = 10
+    lesson_days: Whole = 30
+    escalation_days: Whole = 2
     block_warning_days: Whole = 30
     block_warning: Percent = Decimal(80)
 
@@ -123,12 +127,12 @@ class Checks(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DashboardList(Record):
-    """One list of the dashboard.
+    """One list of a dashboard; docs/dashboard.md has the fields of each subject.
 
-    of: What is listed.
-    filter: Which of them.
-    sort: By what they are ordered.
-    columns: What is shown of each.
+    of: What is listed: projects, tasks, due, time, communications, records, parts or people.
+    filter: Which of them: "mine and promised < today + 14d".
+    sort: By which fields they are ordered; -FIELD from the largest.
+    columns: Which fields are shown of each; left out: the usual ones.
     limit: How many are shown.
     """
 
@@ -139,6 +143,17 @@ class DashboardList(Record):
     sort: Annotated[tuple[Text, ...], Many] = ()
     columns: Annotated[tuple[Text, ...], Many] = ()
     limit: Whole = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dashboard(Record):
+    """Up to 12 lists that are looked at together. One with the id of a shipped dashboard goes before it, and one with
+    the id of a person is what that person sees when no dashboard is named.
+    """
+
+    id: Id
+    title: Text
+    lists: tuple[DashboardList, ...] = ()
 
 
 DEFAULT_HOURS: dict[str, Any] = {"mon-fri": 480}
@@ -166,7 +181,7 @@ class Settings(Record):
     gates: What must hold before a project goes from stage to stage, beside what always must.
     detention: Who owes time or notes at day's end.
     mail: Sending mail.
-    dashboard: Lists of the dashboard, beside or instead of the built-in ones.
+    dashboards: Your own dashboards, beside or instead of the shipped ones.
     checks: How findings are judged here.
     thresholds: Numbers that rules judge by.
     growing_detail: How what is told grows as a milestone or an impact nears.
@@ -191,7 +206,7 @@ class Settings(Record):
     gates: dict[str, Any] | None = None
     detention: Detention = Detention()
     mail: Mail = Mail()
-    dashboard: tuple[DashboardList, ...] = ()
+    dashboards: tuple[Dashboard, ...] = ()
     checks: Checks = Checks()
     thresholds: Thresholds = Thresholds()
     growing_detail: GrowingDetail = DEFAULT_DETAIL

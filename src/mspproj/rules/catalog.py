@@ -6,10 +6,12 @@ from mspproj.rules import (
     changes,
     closeout,
     comms,
+    escalation,
     gaps,
     handover,
     impact,
     intake,
+    lessons,
     money,
     parts,
     people,
@@ -92,6 +94,10 @@ RULES: tuple[Rule, ...] = (
     handover.team_gone,  # INT152 intake-team-gone
     handover.support,  # INT153 intake-support
     handover.duties_apart,  # INT154 intake-duties-apart
+    lessons.review,  # LES871 lesson-review
+    lessons.change,  # LES872 lesson-change
+    lessons.end,  # LES873 lesson-end
+    lessons.none,  # LES874 lesson-none
     money.hours,  # MON401 money-hours
     money.labor_price,  # MON402 money-labor-price
     money.billing_shares,  # MON403 money-billing-shares
@@ -174,6 +180,9 @@ RULES: tuple[Rule, ...] = (
     records.effect_number,  # REC713 record-effect-number
     records.person,  # REC714 record-person
     records.task,  # REC715 record-task
+    escalation.step,  # REC716 escalation-step
+    escalation.grounds,  # REC717 escalation-grounds
+    escalation.service,  # REC718 escalation-service
     stages.journal,  # STG851 stage-journal
     stages.skipped,  # STG852 stage-skipped
     stages.order,  # STG853 stage-order
