@@ -1,6 +1,7 @@
 """`mspproj report daily|management|notice|kickoff|closing|plan`: drafts beside the weekly one."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,98 +32,69 @@ Diff = Annotated[bool, opt("--diff", help="Show what a renewal changed.")]
 _SERVES = re.compile(r"^<!-- for: \S+ \S+ (\S+) ", re.MULTILINE)
 
 
-def daily(
-    session: Session,
-    project: MaybeProject = None,
-    for_: For = None,
-    to: To = None,
-    print_: Print = False,
-    diff: Diff = False,
-) -> int:
+def _command(kind: str, told: str) -> Callable[..., int]:
+    """The command of a kind; `told` is its help."""
+
+    def command(
+        session: Session,
+        project: MaybeProject = None,
+        for_: For = None,
+        to: To = None,
+        print_: Print = False,
+        diff: Diff = False,
+    ) -> int:
+        return _report(session, project, (kind, for_, to), shown=print_, diff=diff)
+
+    command.__doc__, command.__name__ = told, kind
+    return command
+
+
+daily = _command(
+    "daily",
     """Today, the next working day, what blocks us: for those involved. Example:
 
     mspproj report daily contoso-m365 --print
-    """
-    return _report(session, project, ("daily", for_, to), shown=print_, diff=diff)
-
-
-def management(
-    session: Session,
-    project: MaybeProject = None,
-    for_: For = None,
-    to: To = None,
-    print_: Print = False,
-    diff: Diff = False,
-) -> int:
+    """,
+)
+management = _command(
+    "management",
     """State, dates, risks, what is asked of management; money for our own management alone. Examples:
 
     mspproj report management contoso-m365
 
     mspproj report management contoso-m365 --to sponsor
-    """
-    return _report(session, project, ("management", for_, to), shown=print_, diff=diff)
-
-
-def notice(
-    session: Session,
-    project: MaybeProject = None,
-    for_: For = None,
-    to: To = None,
-    print_: Print = False,
-    diff: Diff = False,
-) -> int:
+    """,
+)
+notice = _command(
+    "notice",
     """Before, during or after an interruption or a milestone: what, when, who, whom to call. Examples:
 
     mspproj report notice contoso-m365
 
     mspproj report notice contoso-m365 --for I1 --to support
-    """
-    return _report(session, project, ("notice", for_, to), shown=print_, diff=diff)
-
-
-def kickoff(
-    session: Session,
-    project: MaybeProject = None,
-    for_: For = None,
-    to: To = None,
-    print_: Print = False,
-    diff: Diff = False,
-) -> int:
+    """,
+)
+kickoff = _command(
+    "kickoff",
     """People, roles, rules, dates, what we need first. Example:
 
     mspproj report kickoff contoso-m365
-    """
-    return _report(session, project, ("kickoff", for_, to), shown=print_, diff=diff)
-
-
-def closing(
-    session: Session,
-    project: MaybeProject = None,
-    for_: For = None,
-    to: To = None,
-    print_: Print = False,
-    diff: Diff = False,
-) -> int:
+    """,
+)
+closing = _command(
+    "closing",
     """What was delivered, what is open, who helps from now on. Example:
 
     mspproj report closing contoso-m365
-    """
-    return _report(session, project, ("closing", for_, to), shown=print_, diff=diff)
-
-
-def plan(
-    session: Session,
-    project: MaybeProject = None,
-    for_: For = None,
-    to: To = None,
-    print_: Print = False,
-    diff: Diff = False,
-) -> int:
+    """,
+)
+plan = _command(
+    "plan",
     """The plan in words with its dates: phases, promises, interruptions, what is needed when. Example:
 
     mspproj report plan contoso-m365
-    """
-    return _report(session, project, ("plan", for_, to), shown=print_, diff=diff)
+    """,
+)
 
 
 def _report(session: Session, project: str | None, asked: tuple[str, str | None, str | None], **how: bool) -> int:
