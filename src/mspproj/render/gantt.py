@@ -26,7 +26,7 @@ class Bar(NamedTuple):
     kind: str
 
 
-class _Scale:
+class Scale:
     """Days on a line: from the first day's midnight to the last one's, `room` wide."""
 
     def __init__(self, bars: Sequence[Bar], today: date, room: int, since: date = date.min) -> None:
@@ -62,7 +62,7 @@ def text_gantt(
     columns = max(columns, 40)
     labels = [clean(bar.label) for bar in bars]
     room = min(max(map(width, labels)), _LABEL, columns - _MIN_CHART - 2)
-    scale = _Scale(bars, today, columns - room - 2, date.min if since is None else today - since)
+    scale = Scale(bars, today, columns - room - 2, date.min if since is None else today - since)
     signs = _SIGNS if can_show("".join(_SIGNS.values()) + "│", encoding) else _ASCII
     now = min(int(scale.day(today)), scale.room - 1)
     yield (" " * (room + 2) + _axis(scale)).rstrip()
@@ -77,7 +77,7 @@ def _now(signs: dict[str, str]) -> str:
     return "│" if signs is _SIGNS else "|"
 
 
-def _axis(scale: _Scale) -> str:
+def _axis(scale: Scale) -> str:
     line = ""
     for tick in scale.ticks(8):
         column = int(scale.day(tick))
@@ -86,7 +86,7 @@ def _axis(scale: _Scale) -> str:
     return line
 
 
-def _line(bar: Bar, scale: _Scale, signs: dict[str, str], now: int) -> str:
+def _line(bar: Bar, scale: Scale, signs: dict[str, str], now: int) -> str:
     begin, end = max(int(scale.at(bar.start)), 0), max(scale.at(bar.finish), 0.0)
     if bar.kind == "milestone":
         begin, end = int(end), int(end) + 1
@@ -99,13 +99,13 @@ def _line(bar: Bar, scale: _Scale, signs: dict[str, str], now: int) -> str:
 
 def svg_gantt(bars: Sequence[Bar], today: date, title: str) -> str:
     """A whole SVG file: no script, no style sheet, nothing fetched. Its description lists every bar in words."""
-    scale = _Scale(bars, today, _WIDE - _LEFT - 20)
+    scale = Scale(bars, today, _WIDE - _LEFT - 20)
     high = _TOP + _ROW * len(bars) + 40
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {high}" width="{_WIDE}" height="{high}" '
         'role="img" aria-labelledby="gantt-title gantt-text" font-family="sans-serif" font-size="12" fill="#1f2933">',
         f'<title id="gantt-title">{_inert(title)}</title>',
-        f'<desc id="gantt-text">{_inert("; ".join(_words(bar) for bar in bars))}</desc>',
+        f'<desc id="gantt-text">{_inert("; ".join(bar_words(bar) for bar in bars))}</desc>',
         f'<rect width="{_WIDE}" height="{high}" fill="#ffffff"/>',
         f'<text x="10" y="20" font-size="15" font-weight="bold">{_inert(title)}</text>',
         *_grid(scale, today, high - 40),
@@ -116,7 +116,7 @@ def svg_gantt(bars: Sequence[Bar], today: date, title: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _grid(scale: _Scale, today: date, bottom: int) -> Iterator[str]:
+def _grid(scale: Scale, today: date, bottom: int) -> Iterator[str]:
     for tick in scale.ticks(60):
         x = f"{_LEFT + scale.day(tick):.1f}"
         yield f'<line x1="{x}" y1="{_TOP - 8}" x2="{x}" y2="{bottom}" stroke="#dde2e7"/>'
@@ -125,10 +125,10 @@ def _grid(scale: _Scale, today: date, bottom: int) -> Iterator[str]:
     yield f'<line x1="{x}" y1="{_TOP - 8}" x2="{x}" y2="{bottom}" stroke="#1f2933" stroke-dasharray="4 3"/>'
 
 
-def _bar(bar: Bar, scale: _Scale, top: int) -> Iterator[str]:
+def _bar(bar: Bar, scale: Scale, top: int) -> Iterator[str]:
     weight = ' font-weight="bold"' if bar.kind == "critical" else ""
     yield f'<text x="10" y="{top + 15}"{weight}>{_inert(clip(clean(bar.label), 44))}</text>'
-    told = f"<title>{_inert(_words(bar))}</title>"
+    told = f"<title>{_inert(bar_words(bar))}</title>"
     begin, end, fill = _LEFT + scale.at(bar.start), _LEFT + scale.at(bar.finish), _FILLS[bar.kind]
     if bar.kind == "milestone":
         points = f"{end:.1f},{top + 3} {end + 8:.1f},{top + 11} {end:.1f},{top + 19} {end - 8:.1f},{top + 11}"
@@ -147,7 +147,8 @@ def _legend(bars: Sequence[Bar], y: int) -> Iterator[str]:
             x += 110
 
 
-def _words(bar: Bar) -> str:
+def bar_words(bar: Bar) -> str:
+    """A bar as a sentence: what it is, from when to when."""
     end = day_words(bar.finish.date())
     if bar.kind == "milestone":
         return f"{clean(bar.label)}: milestone on {end}"
