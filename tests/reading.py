@@ -24,6 +24,7 @@ def reads(project: str) -> list[tuple[str, ...]]:
     """Command lines that look at the whole workspace and at one project."""
     whole = ["status", "budget", "budget --format json", "check", "check --format sarif", "time list", "detention"]
     whole += ["time list --format csv", "logistics", "template list", "config show", "time sheet", "time lock --list"]
+    whole += ["today", "today --format json", "comms due --days 30", "comms run --dry-run", "record list"]
     one = ["status", "budget", "check", "intake check", "intake history", "comms plan", "plan", "report weekly --print"]
     return [tuple(line.split()) for line in whole] + [(*line.split(), project) for line in one]
 
