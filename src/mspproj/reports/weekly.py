@@ -46,7 +46,7 @@ _WORDS = {
     "accounting": "weekly status for accounting",
     "management": "weekly status for management",
 }
-_OURS = {"internal": "are on the team of", "accounting": "do the accounting of", "management": "oversee"}
+OURS = {"internal": "are on the team of", "accounting": "do the accounting of", "management": "oversee"}
 
 
 class Review(NamedTuple):
@@ -186,8 +186,8 @@ def subject(dossier: Dossier, what: str) -> str:
 
 def _why(dossier: Dossier, plan: CommsPlan, audience: Audience) -> str:
     name = dossier.project.name
-    if audience in _OURS:
-        return f"You get this because you {_OURS[audience]} {name} ({plan.client})."
+    if audience in OURS:
+        return f"You get this because you {OURS[audience]} {name} ({plan.client})."
     told = {
         recipient.id: recipient
         for item in plan.items
