@@ -50,13 +50,14 @@ def _baseline(session: Session, dossier: "Dossier") -> "Baseline | None":
     """The plan at the client's acceptance; None where there was none yet, or git does not know it."""
     from mspproj.commands.plan_past import baseline_of
     from mspproj.reports.earned_value_project import Baseline
+    from mspproj.store.history import past_plan
 
     try:
         then = baseline_of(session, dossier)
-        old = session.past(then.commit, dossier.id).dossiers([dossier.id]).get(dossier.id)
     except MspprojError:
         return None
-    return Baseline(old.project, then.words) if old and then.day <= session.today else None
+    plan = past_plan(session.repository, then.commit, dossier.id) if then.day <= session.today else None
+    return Baseline(plan, then.words) if plan else None
 
 
 def _table(session: Session, rows: list[dict[str, Any]]) -> None:

@@ -68,13 +68,11 @@ class Session:
 
         folder = TemporaryDirectory(prefix="mspproj-")
         atexit.register(folder.cleanup)
-        return Workspace(checkout_past(self.repository, revision, folder.name, project), cached=False)
+        root = checkout_past(self.repository, revision, folder.name, project)
+        return Workspace(root, cached=False, like=self._workspace if self.cached else None)
 
-    def dossier_on(self, id: str, day: str) -> "Dossier | None":
-        """A project as git had it at the end of a day (ISO), on the way to --rev if that is given.
-
-        None where it was not there, or cannot be read.
-        """
+    def commit_on(self, day: str) -> str | None:
+        """The last commit by the end of a day (ISO), on the way to --rev if that is given; None: nothing so old."""
         from datetime import date, datetime, time
         from zoneinfo import ZoneInfo
 
@@ -82,7 +80,11 @@ class Session:
 
         end = time(23, 59, 59, tzinfo=ZoneInfo(self.workspace.settings.time_zone))  # the office's, on every machine
         until = datetime.combine(date.fromisoformat(day), end).isoformat()
-        commit = commit_before(self.repository, until, self.rev or "HEAD")
+        return commit_before(self.repository, until, self.rev or "HEAD")
+
+    def dossier_on(self, id: str, day: str) -> "Dossier | None":
+        """A project as git had it at the end of a day (ISO); None where it was not there, or cannot be read."""
+        commit = self.commit_on(day)
         try:
             return self.past(commit, id).dossiers([id]).get(id) if commit else None
         except WorkspaceError:

@@ -1,10 +1,14 @@
 """The workspace as it was: older revisions read from git, and log lines that must not change."""
 
 import os
+from typing import TYPE_CHECKING
 
 from mspproj.errors import RefusedError
 from mspproj.finding import Finding, Place, Severity
 from mspproj.store.git import rev, run, show
+
+if TYPE_CHECKING:
+    from mspproj.model.project import Project
 
 CODES: dict[str, tuple[str, Severity, str]] = {
     "LOG120": (
@@ -119,6 +123,21 @@ def checkout_past(root: str, revision: str, into: str, project: str | None = Non
             file.write(data[start : start + size])
         position = start + size + 1
     return into
+
+
+def past_plan(root: str, revision: str, project: str) -> "Project | None":
+    """A project's plan alone as it stood at a revision; None where it was not there or cannot be read."""
+    from mspproj.store.documents import read_document
+    from mspproj.store.dossiers import staff
+
+    label = f"projects/{project}/project.yaml"
+    kept: dict[str, Project] = {}
+    data = show(root, revision, label)
+    if data is not None:
+        read_document("project", label, project, data, kept)
+    if plan := kept.get(label):
+        staff(plan)
+    return plan
 
 
 def _told_of(name: str, project: str) -> bool:

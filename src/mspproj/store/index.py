@@ -19,12 +19,22 @@ from mspproj.store.layout import Found, changed_at, walk
 if TYPE_CHECKING:
     from mspproj.finding import Finding
     from mspproj.model.project import Project
+    from mspproj.store.reading import Reading
     from mspproj.store.timelog import Log
 
 FEW = 100  # so many projects are asked for by name
 RACY = 2_000_000_000  # ns: a file touched this shortly before it was read may change again under the same mtime
-SHARED = ("settings", "people", "vendors", "client", "checklists", "project_templates")
-SHARED += ("lesson", "escalation", "private")
+SHARED = (
+    "settings",
+    "people",
+    "vendors",
+    "client",
+    "lesson",
+    "escalation",
+    "private",
+    "checklists",
+    "project_templates",
+)
 
 # base: logs with entries of the scope; moved: entries of these, or that a change brings there.
 LOGS = """
@@ -55,8 +65,11 @@ _SCOPES = {
 class Index:
     """Opened for one command; `refresh` first, then ask."""
 
-    def __init__(self, root: str, *, cached: bool = True, private: str | None = None) -> None:
-        self.root, self.private = root, private
+    def __init__(
+        self, root: str, *, cached: bool = True, private: str | None = None, like: "Index | None" = None
+    ) -> None:
+        """`like`: that of another state of the same workspace; what is the same in both is not read again."""
+        self.root, self.private, self.like = root, private, like
         self.path = cache_path(root) if cached else None
         self.db: sqlite3.Connection = connect(self.path)
         self._shared: str | None = None
@@ -117,7 +130,7 @@ class Index:
 
         try:
             self.db.execute("BEGIN IMMEDIATE")
-            intake = Intake(self.db, self.root, time.time_ns() - RACY)
+            intake = Intake(self.db, self.root, time.time_ns() - RACY, self.like.readings() if self.like else {})
             intake.run(changed, gone, spooled)
             self.db.execute("COMMIT")
             self.fresh, self.plans_read = intake.fresh, intake.plans
@@ -127,6 +140,14 @@ class Index:
             # The cache cannot be written (a full disk, a lock that stays): the same answer from memory.
             self.path, self.db = None, connect(None)
             self._refresh(spooled)
+
+    def readings(self) -> "dict[str, Reading]":
+        """What every file that all projects share says, by label."""
+        from mspproj.store.reading import Reading
+
+        marks = ",".join("?" * len(SHARED))
+        sql = f"SELECT label, hash, doc, findings FROM file WHERE kind IN ({marks})"  # noqa: S608  # only question marks
+        return {label: Reading(*rest) for label, *rest in self._ask(sql, SHARED)}
 
     def documents(self, kind: str, owners: Collection[str] | None = None) -> list[tuple[str, str, Any]]:
         """(label, owner, plain record) of every file of a kind that could be read, of some projects or all."""

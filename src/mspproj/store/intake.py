@@ -33,7 +33,7 @@ JOIN file ON file.id=file ORDER BY of, label, mark
 class Intake:
     """One run of `Index.refresh`, inside its transaction."""
 
-    def __init__(self, db: sqlite3.Connection, root: str, seen: int) -> None:
+    def __init__(self, db: sqlite3.Connection, root: str, seen: int, ahead: dict[str, Reading]) -> None:
         self.db, self.root, self.seen = db, root, seen
         self.dirty: set[str] = set()
         self.roots: dict[str, tuple[int, str, int]] = {}
@@ -41,18 +41,19 @@ class Intake:
         self.fresh: dict[str, Log] = {}  # what time logs say, for who reads on
         self.postings: list[tuple[int, str, int]] = []
         self.touched: set[str] = set()  # entries whose amendments, or they themselves, were read again
-        self.ahead: dict[str, Reading] = {}  # records that another process read meanwhile
+        self.ahead = ahead  # records that were read elsewhere; each counts while its file is the same
 
     def run(self, changed: list[Found], gone: list[str], spooled: dict[str, list[bytes]]) -> None:
         for label in gone:
             self._forget(label)
         hashes = dict(self.db.execute("SELECT label, hash FROM file").fetchall())
-        share, ahead = read_ahead([f for f in changed if f.label not in hashes and f.label not in spooled])
+        known = hashes.keys() | spooled.keys() | self.ahead.keys()
+        share, ahead = read_ahead([f for f in changed if f.label not in known])
         elsewhere = set(share)
         fresh = [
             f for f in changed if f not in elsewhere and self._read(f, hashes.get(f.label), spooled.get(f.label, ()))
         ]
-        self.ahead = ahead()
+        self.ahead |= ahead()
         fresh += [f for f in share if self._read(f, None, ())]
         self.postings.sort(key=itemgetter(1, 0))  # as they will lie on disk: three times faster
         self.db.executemany("INSERT INTO posting VALUES(?,?,?)", self.postings)

@@ -22,8 +22,9 @@ MANY = 64  # projects: from here on a second process is worth its start
 class Workspace:
     """Reads lazily: nothing is looked at before it is asked for, and each thing once."""
 
-    def __init__(self, root: str, *, cached: bool = True) -> None:
-        self.root, self.cached = root, cached
+    def __init__(self, root: str, *, cached: bool = True, like: "Workspace | None" = None) -> None:
+        """`like`: the same workspace in another state."""
+        self.root, self.cached, self.like = root, cached, like
         self._index: Index | None = None
         self._settings: Settings | None = None
         self._office: Office | None = None
@@ -50,7 +51,8 @@ class Workspace:
 
             for label, line, _id in acked(state_folder(self.root), self.root):
                 self._spooled.setdefault(label, []).append(line)
-            index = Index(self.root, cached=self.cached, private=self._private_path())
+            like = self.like.index if self.like else None
+            index = Index(self.root, cached=self.cached, private=self._private_path(), like=like)
             index.refresh(self._spooled)
             self._index = index
         return self._index
