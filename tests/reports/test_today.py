@@ -72,7 +72,9 @@ def test_records(text: str, who: str | None, day: str | None) -> None:
     own = [line for line in lines(dossier(TEAM, records=[text]), TODAY) if line.id == "record-1"]
     assert [(line.who, str(line.day)) for line in own] == ([] if who is None else [(who, day)])
     for line in own:
-        assert line.command == "mspproj record resolve contoso-m365 record-1 --outcome OUTCOME"
+        escalated = line.command == "mspproj escalate decide contoso-m365/record-1 --option N"
+        assert escalated or line.command == "mspproj record resolve contoso-m365 record-1 --outcome OUTCOME"
+        assert escalated == ("escalation" in text)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def all_lines(session: Session) -> list[Line]:
-    """What is due today in every readable project, and whose time is."""
-    return project_lines(session) + time_lines(session)
+    """What is due today in every readable project, on the service itself, and whose time is."""
+    return project_lines(session) + service_lines(session) + time_lines(session)
 
 
 def project_lines(session: Session) -> list[Line]:
@@ -47,6 +47,17 @@ def _lines(dossier: "Dossier", today: "date", days: int | None) -> "Iterable[Lin
 
 def _plain(line: Line) -> list[Any]:
     return [line.key, line.day and line.day.isoformat(), *line[2:]]
+
+
+def service_lines(session: Session) -> list[Line]:
+    """Decisions on the service itself that are due, with whom they went up to."""
+    if not session.workspace.index.readable("escalation"):
+        return []
+    from mspproj.reports.escalation import of_service
+    from mspproj.reports.today_escalation import decisions
+
+    found = of_service(session.workspace.office, session.today)
+    return [line for one in found for line in decisions(one) if line.day is None or line.day <= session.today]
 
 
 def drafted(session: Session, line: Line) -> Line:

@@ -52,7 +52,7 @@ def record(
             raise UsageError(f"{name} {level} is not known", f"choose {', '.join(LEVELS)}")
     if not text:
         raise UsageError(f"what {kind}?", f'mspproj record {kind} PROJECT "in a sentence"')
-    affects = {"hours": _span(hours, "--hours"), "money": _money(money), "days": _span(days, "--days")}
+    affects = {"hours": span_of(hours, "--hours"), "money": money_of(money), "days": span_of(days, "--days")}
     later = [name.strip() for name in (phases or "").split(",") if name.strip()]
     affects |= {"quality": quality, "phases": later or None}
     body: dict[str, Any] = {
@@ -82,7 +82,10 @@ def record(
 
 
 def write_record(session: Session, project: str, body: dict[str, Any]) -> str:
-    """The record in a file of its own, named by day, kind and title; the next free name if there is one already."""
+    """The record in a file of its own, named by day, kind and title; the next free name if there is one already.
+
+    Without a project ("") it is about the service itself.
+    """
     from pathlib import Path
 
     from mspproj.store.diskfile import write_file
@@ -90,15 +93,18 @@ def write_record(session: Session, project: str, body: dict[str, Any]) -> str:
 
     if session.rev:
         raise RefusedError("the past cannot be written to", "leave out --rev")
-    session.workspace.dossier(project)
-    folder = Path(session.workspace.root, "projects", project, "records")
+    if project:
+        session.workspace.dossier(project)
+    root = Path(session.workspace.root)
+    folder = root / "projects" / project / "records" if project else root / "records"
     folder.mkdir(exist_ok=True)
     stem = f"{body['on']}-{body['kind']}-{slug(body['title'])}"
     taken = {path.stem.lower() for path in folder.glob("*.yaml")}
     name, number = stem, 2
     while name.lower() in taken:
         name, number = f"{stem}-{number}", number + 1
-    text = "# yaml-language-server: $schema=../../../schema/record.json\n" + dump(body)
+    up = "../../.." if project else ".."
+    text = f"# yaml-language-server: $schema={up}/schema/record.json\n" + dump(body)
     write_file(folder / f"{name}.yaml", None, text.encode())
     return name
 
@@ -126,7 +132,7 @@ def day_of(text: str | None) -> str | None:
         raise UsageError(f"'{text}' {error}") from None
 
 
-def _span(text: str | None, name: str) -> str | None:
+def span_of(text: str | None, name: str) -> str | None:
     from mspproj.model.parse import parse_span
 
     try:
@@ -135,10 +141,10 @@ def _span(text: str | None, name: str) -> str | None:
         raise UsageError(f"{name} '{text}' {error}") from None
 
 
-def _money(text: str | None) -> Any:
+def money_of(text: str | None, name: str = "--money") -> Any:
     from mspproj.model.parse import parse_money
 
     try:
         return parse_money(text) if text else None
     except ValueError as error:
-        raise UsageError(f"--money '{text}' {error}") from None
+        raise UsageError(f"{name} '{text}' {error}") from None

@@ -12,12 +12,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from mspproj.model.dossier import Dossier, Office, Portfolio
+from mspproj.model.parse import Span
 from mspproj.model.record import Effect, WrittenRecord
 from mspproj.reports.calendar import add_workdays, office_calendar, workdays_between
 from mspproj.reports.comms_events import record_day
 from mspproj.reports.comms_people import owner_of
 from mspproj.reports.prices import currency_of
-from mspproj.reports.register import effect_words
 
 SERVICE = ""  # the project of an escalation about the service itself
 
@@ -43,9 +43,10 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation:
-    """One escalation on a day. `decider` is a person's id or as written; `days_late`: working days after `decide_by`.
+    """One escalation on a day. `hours`, `money`, `days`, `quality` are its effect, hours and days as typed (6h, 5d).
 
-    `waits_for`: who is to act now: the last it went up to, else the decider. None once it is decided.
+    `decider` is a person's id or as written, `decider_ours`: one of our people; `days_late`: working days after
+    `decide_by`. `waits_for`: who is to act now: the last it went up to, else the decider; None once it is decided.
     """
 
     project: str
@@ -58,12 +59,16 @@ class Escalation:
     age_days: int | None
     status: str
     open: bool
-    affects: str
+    hours: str | None
+    money: Decimal | None
+    days: str | None
+    quality: str | None
     currency: str
     options: tuple[Choice, ...]
     recommendation: str | None
     decider: str | None
     decider_name: str | None
+    decider_ours: bool
     decide_by: date | None
     overdue: bool
     days_late: int
@@ -101,7 +106,7 @@ def escalation(office: Office, record: WrittenRecord, as_of: date, dossier: Doss
     """One of them; without a dossier it is about the service itself."""
     on, due = record_day(record), record.decide_by or record.due
     went = steps(office, record, as_of, dossier)
-    decider = _person(dossier, record.decider or record.owner)
+    decider, effect = _person(dossier, record.decider or record.owner), record.affects
     waits = (went[-1].to if went else decider) if record.open else None
     late = workdays_between(office_calendar(office), due, as_of) if record.open and due and due < as_of else 0
     return Escalation(
@@ -115,12 +120,16 @@ def escalation(office: Office, record: WrittenRecord, as_of: date, dossier: Doss
         age_days=(as_of - on).days if on else None,
         status=record.status,
         open=record.open,
-        affects=effect_words(record.affects),
+        hours=span_words(effect.hours) if effect else None,
+        money=effect.money if effect else None,
+        days=span_words(effect.days) if effect else None,
+        quality=effect.quality if effect else None,
         currency=currency_of(dossier) if dossier else office.settings.currency,
         options=_choices(record),
         recommendation=record.recommendation,
         decider=decider,
         decider_name=_name(office, dossier, decider),
+        decider_ours=decider in office.people,
         decide_by=due,
         overdue=bool(record.open and due and due < as_of),
         days_late=late,
@@ -165,6 +174,11 @@ def effect_of(affects: Effect | None) -> bool:
     return affects is not None and any(v is not None for v in (affects.hours, affects.money, affects.days))
 
 
+def span_words(span: Span | None) -> str | None:
+    """`2d`, `3h`; no time at all is 0d."""
+    return None if span is None else str(span) if span.days or span.minutes else "0d"
+
+
 def _told(records: Iterable[WrittenRecord], as_of: date) -> Iterator[WrittenRecord]:
     return (r for r in records if r.kind == "escalation" and (record_day(r) or as_of) <= as_of)
 
@@ -190,7 +204,7 @@ def _name(office: Office, dossier: Dossier | None, who: str | None) -> str | Non
 
 def _choices(record: WrittenRecord) -> tuple[Choice, ...]:
     return tuple(
-        Choice(number, one.what, one.cost, str(one.days) if one.days is not None else None, number == record.chosen)
+        Choice(number, one.what, one.cost, span_words(one.days), number == record.chosen)
         for number, one in enumerate(record.options, 1)
     )
 

@@ -42,5 +42,4 @@ def prefill(status: ProjectStatus, plan: ProjectSchedule, errors: int = 0) -> Pr
         words.append(f"by today's plan it ends {plan.finish.date()}, promised for {plan.promised}")
     if errors:
         words.append(f"{errors} error{'s' if errors > 1 else ''} found by check")
-    head = f"{status.name} for {status.client} is {status.health}"
-    return Prefill(f"{head}: {'; '.join(words)}." if words else "", reasons, trouble)
+    return Prefill(f"{status.name} is {status.health}: {'; '.join(words)}." if words else "", reasons, trouble)

@@ -7,12 +7,14 @@ from datetime import date
 from mspproj.model.dossier import Dossier, Portfolio
 from mspproj.model.record import WrittenRecord
 from mspproj.reports.comms_people import owner_of
+from mspproj.reports.escalation import of_project
 from mspproj.reports.facts import latest_by
 from mspproj.reports.health import Look, duty_done
 from mspproj.reports.logistics import logistics
 from mspproj.reports.plan import pending
 from mspproj.reports.status import look_at
 from mspproj.reports.today import CLIENT, WORK, Line
+from mspproj.reports.today_escalation import decisions
 
 DUE_KINDS = ("action", "issue", "risk")
 DELIVERING = ("planning", "executing", "closing", "hypercare")
@@ -29,6 +31,8 @@ def work(dossier: Dossier, as_of: date) -> Iterator[Line]:
     for record in dossier.records:
         if record.open:
             yield from _record(dossier, record)
+    for one in of_project(dossier, as_of):
+        yield from decisions(one, dossier.project.team.coordinator)
 
 
 def _chases(dossier: Dossier, as_of: date) -> Iterator[Line]:
@@ -98,8 +102,8 @@ def _changes(look: Look) -> Iterator[Line]:
 
 
 def _record(dossier: Dossier, record: WrittenRecord) -> Iterator[Line]:
-    """Actions, issues and risks on their day; decisions and escalations as long as they are open."""
-    decide = record.kind in ("decision", "escalation")
+    """Actions, issues and risks on their day; decisions as long as they are open."""
+    decide = record.kind == "decision"
     if not decide and (record.kind not in DUE_KINDS or record.due is None):
         return
     day = (record.decide_by or record.due) if decide else record.due
