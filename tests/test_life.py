@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import Ran, Run, git
 
@@ -70,6 +71,11 @@ class Life:
         text = self.plan.read_text()
         assert old in text
         self.plan.write_text(text.replace(old, new, 1))
+
+    def tasks(self) -> dict[str, list[str]]:
+        """The ids of the tasks by phase."""
+        phases = yaml.safe_load(self.plan.read_text())["phases"]
+        return {phase["name"]: [task["id"] for task in phase["tasks"]] for phase in phases}
 
     def stage(self) -> str:
         """The stage, on which plan and journal agree."""
@@ -210,28 +216,97 @@ def executing(life: Life) -> None:
     life("dana", "accept fw window --of I1 --by jo --how call")
     for part in ("B1", "B3", "B6"):
         life("dana", f"part received fw/{part}")
+    life.on("2026-11-13")
+    life("kim", "log 6h fw/cutover Cut~over~the~main~office")
     life.on("2026-11-25")
-    life.refused("dana", "advance fw", "PRT354 B7", "mspproj part eta fw/B7")
+    life.refused(
+        "dana", "advance fw", "PRT354 B7", "mspproj part eta fw/B7", "PLN223", "CLO819", "mspproj task done fw/"
+    )
     life("dana", "part received fw/B7")
+    phases = life.tasks()
+    for task in [task for phase in list(phases)[:-1] for task in phases[phase]]:
+        life("kim", f"task done fw/{task}")
+    for stone in ("kickoff", "design", "go-live"):
+        life.refused("dana", "advance fw", f"mspproj milestone reached fw/{stone}")
+        life("dana", f"milestone reached fw/{stone}")
     life("dana", "advance fw")
     assert life.stage() == "closing"
 
 
 def closing(life: Life) -> None:
+    """By flags alone; what each refusal names is what the next line runs."""
     life.on("2026-12-01")
-    life.refused("dana", "advance fw --to closed", "CLO804", "CLO806", "CLO808", "mspproj closeout fw --sign-off")
-    text = life.plan.read_text()
-    for task in dict.fromkeys(line.split()[2] for line in text.splitlines() if line.startswith("      - id: ")):
-        life("kim", f"task done fw/{task}")
+    life.refused("dana", "advance fw", "CLO814", "mspproj accept fw final")
+    life.refused(
+        "dana", "advance fw --to closed", "CLO804", "CLO806", "CLO808", "CLO813", "mspproj comms sent fw closing"
+    )
+    life.refused("jo", "accept fw final --by jo --how email", "nobody in people.yaml", code=2)
+    life("dana", "accept fw final --by pat --how email")
+    life("dana", "advance fw")
+    assert life.stage() == "hypercare"
+    checklist(life)
+    hypercare(life)
+
+
+def checklist(life: Life) -> None:
     items = json.loads(life("ravi", "closeout fw --list --format json", 1).out)["closeout"]["items"]
     answers = life.root.parent / "answers.yaml"
     answers.write_text("".join(f'{i["id"]}: {{answer: n-a, note: "not part of this test"}}\n' for i in items))
-    life.run("closeout", "fw", "--answers", answers)
+    life("kim", f"closeout fw --answers {answers}")
+    life.refused("kim", "closeout fw --return vault=Which~entry?", "not of the support team")
+    life("ravi", "closeout fw --return vault=Which~entry?", 1)
+    lines = json.loads(life("kim", "today --mine --format json").out)["lines"]
+    (back,) = [line for line in lines if line["kind"] == "closeout"]
+    assert (back["id"], back["command"]) == ("vault", "mspproj closeout fw")
+    assert "came back: Which entry?" in back["what"]
+    life.refused("ravi", "closeout fw --sign-off --yes", "1 items are open: vault")
+    life("kim", "closeout fw --answer vault=yes --evidence vault=vault:contoso/firewall")
+    life("ravi", "closeout fw --accept vault")
     life.refused("kim", "closeout fw --sign-off", "not of the support team")
     life("ravi", "closeout fw --sign-off --yes")
-    life("dana", "advance fw --to closed")
+    life("kim", "closeout fw --note mfa=By~app")
+    assert "the checklist changed after ravi signed it off" in life("dana", "check fw").out
+    life.refused("dana", "advance fw", "CLO803", "mspproj closeout fw --sign-off")
+    life("ravi", "closeout fw --sign-off --yes")
+
+
+def hypercare(life: Life) -> None:
+    life("kim", "log 1h fw/tune Two~rules~for~the~card~terminals")
+    life("kim", "time submit 2026-W46")
+    life("maria", "time approve kim 2026-W46 --yes")
+    life.on("2026-12-07")
+    wanted = (
+        "CLO806",
+        "CLO812",
+        "mspproj time submit 2026-W49",
+        "CLO815",
+        "lessons/",
+        "CLO817",
+        "of 14, since 2026-12-01",
+    )
+    life.refused("dana", "advance fw", *wanted)
+    for task in [task for phase in life.tasks().values() for task in phase]:
+        life("kim", f"task done fw/{task}")
+    life("kim", "time submit 2026-W49")
+    life.refused(
+        "dana", "advance fw", "CLO812 2026-W49 of kim waits for its approval", "mspproj time approve kim 2026-W49"
+    )
+    life("dana", "time approve kim 2026-W49 --yes")
+    life.on("2026-12-15")
+    life.refused("dana", "advance fw", "CLO813", "mspproj report closing fw", "mspproj comms sent fw closing-report")
+    assert "closing report" in life("dana", "report closing fw --print").out
+    life.refused("dana", "comms sent fw closing-report", "--due 2026-12-16")
+    life("dana", "comms sent fw closing-report --due 2026-12-16")
+    lesson = life.root / "lessons/2026-12-15-terminals.yaml"
+    lesson.parent.mkdir(exist_ok=True)
+    lesson.write_text('text: Ask for card terminals by name\nproject: fw\n"on": 2026-12-15\n')
+    life.refused("dana", "advance fw", "CLO812 kim: not heard from since 2026-12-07")
+    life("kim", "log 1h --bucket service Tickets~of~the~morning -d 2026-12-14")
+    life.refused("dana", "advance fw", "CLO812 kim: owes for 2026-12-14: ", "mspproj log")
+    life("kim", "log 7h --bucket service Tickets~of~the~rest~of~the~day -d 2026-12-14")
+    life("dana", "advance fw")
     assert life.stage() == "closed"
     life.refused("dana", "advance fw", "fw is closed")
     told = life("dana", "intake history fw").out
-    for word in ("No window agreed", "handoff", "to dana", "waiver", "po 4711", "from closing, to closed"):
+    for word in ("No window agreed", "handoff", "to dana", "waiver", "po 4711", "from hypercare, to closed"):
         assert word in told

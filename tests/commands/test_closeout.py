@@ -217,9 +217,11 @@ def test_a_file_that_changed_after_it_was_given(closing: Path, run: Run) -> None
     (closing / "answers.yaml").write_text(FILE.replace("racks: no", "racks: yes"))
     run("closeout", M, "--answers", "answers.yaml")
     (closing / "projects/contoso-m365/sow.pdf").write_bytes(b"another")
+    assert "CLO807 closeout-evidence-changed: item 'scope': sow.pdf is not the file" in run("check", M).out
     done = run("closeout", M, "--sign-off", "--yes", "--me", "ravi")
     assert (done.code, "scope: sow.pdf is not the file that was given" in done.err) == (4, True)
     run("closeout", M, "--evidence", "scope=sow.pdf")
+    assert "CLO807" not in run("check", M).out
     assert run("closeout", M, "--sign-off", "--yes", "--me", "ravi").code == 0
     (closing / "projects/contoso-m365/sow.pdf").unlink()
     assert "scope: sow.pdf is not the file that was given" in run("closeout", M, "--list").out

@@ -18,7 +18,7 @@ def check_projects(session: Session, ids: list[str]) -> tuple[dict[str, list[Fin
     """
     known = _memo(session, ids)
     found = {
-        id: [_finding(plain) for plain in [*value["findings"], *_document(session, value)]]
+        id: [_finding(plain) for plain in [*value["findings"], *_other_files(session, value)]]
         for id, value in known.items()
     }
     return found, [id for id, value in known.items() if value["settles"]]
@@ -40,7 +40,7 @@ def _memo(session: Session, ids: list[str]) -> dict[str, dict[str, Any]]:
                 found = [*logs.get(id, ()), *check_project(known[id], session.today)]
                 settles = bool(known[id].project.ignore) or any(known[id].facts_of("waiver"))
                 made[id] = {"findings": [_plain(f) for f in found], "settles": settles}
-                made[id]["document"] = _bound_document(known[id])
+                made[id]["files"] = [*_bound_document(known[id]), *_bound_evidence(known[id], session)]
         return made
 
     return session.workspace.per_project("check", ids, {"day": session.today.isoformat()}, make)
@@ -82,28 +82,48 @@ def _look(session: Session, scope: str) -> list[Finding]:
     return [*told, *check_portfolio(portfolio, session.today, (Scope(scope),))]
 
 
-def _document(session: Session, value: dict[str, Any]) -> list[list[Any]]:
-    """The finding that the approved document is another one now. It is no YAML, so no memo knows when it changes."""
+def _other_files(session: Session, value: dict[str, Any]) -> list[list[Any]]:
+    """The findings that a file which somebody's word binds is another one now: none of its `paths` has its digest.
+
+    It is no YAML, so no memo knows when it changes.
+    """
     from mspproj.store.attachments import file_sha256
 
-    bound = value.get("document")
-    if bound is None or session.rev or file_sha256(session.workspace.root, bound["path"]) == bound["sha256"]:
-        return []
-    return [bound["finding"]]
+    root = session.workspace.root
+    bound = [] if session.rev else value.get("files", ())
+    return [
+        one["finding"] for one in bound if not any(file_sha256(root, path) == one["sha256"] for path in one["paths"])
+    ]
 
 
-def _bound_document(dossier: "Dossier") -> dict[str, Any] | None:
+def _bound_document(dossier: "Dossier") -> list[dict[str, Any]]:
     """The document that an approval binds, and what is to be told when it is no longer that."""
     from mspproj.reports.approval import approval, last_review
 
     review, sow = last_review(dossier), dossier.project.statement_of_work
     sha = review.text("sha256") if review is not None else ""
     if review is None or sow is None or sow.document is None or not sha or approval(dossier).state != "approved":
-        return None
+        return []
     message = f"changed after {review.who} approved it on {review.day}: the document {sow.document} is another one now"
     fix = f"`mspproj intake approve {dossier.id}`, or put the approved document back"
     told = Finding("INT141", Severity.ERROR, sow.spot("document"), message, fix, dossier.id)
-    return {"path": f"projects/{dossier.id}/{sow.document}", "sha256": sha, "finding": _plain(told)}
+    return [{"paths": [f"projects/{dossier.id}/{sow.document}"], "sha256": sha, "finding": _plain(told)}]
+
+
+def _bound_evidence(dossier: "Dossier", session: Session) -> list[dict[str, Any]]:
+    """The files that stand behind answers of the closeout, until the project has ended."""
+    from mspproj.reports.closeout import closeout
+    from mspproj.rules.beside import evidence_changed
+
+    if dossier.project.stage not in ("executing", "closing", "hypercare"):
+        return []
+    bound = []
+    for item in closeout(dossier, session.today).items:
+        if item.sha256 and item.evidence:
+            (told,) = evidence_changed(dossier, [(item.id, item.evidence)])
+            paths = [f"projects/{dossier.id}/{item.evidence}", item.evidence]
+            bound.append({"paths": paths, "sha256": item.sha256, "finding": _plain(told)})
+    return bound
 
 
 def _plain(finding: Finding) -> list[Any]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from mspproj.commands.find import find_project
 from mspproj.commands.options import Arg, ProjectArg, opt
 from mspproj.commands.session import Session
+from mspproj.commands.stage_beside import beside
 from mspproj.commands.write import write_fact
 from mspproj.errors import RefusedError, UsageError
 
@@ -19,7 +20,8 @@ NEXT = {
     "approved": "sales hands over: `mspproj intake handoff {id}`",
     "planning": "`mspproj advance {id} --check` lists what must be there before work begins",
     "executing": "`mspproj logistics`, `mspproj comms plan {id}`",
-    "closing": "`mspproj closeout {id}`",
+    "closing": "`mspproj closeout {id}`, `mspproj accept {id} final --by … --how …`, `mspproj report closing {id}`",
+    "hypercare": "`mspproj comms plan {id}` has its calls; `mspproj advance {id} --check` says what closing asks",
 }
 
 
@@ -43,7 +45,7 @@ def advance(
     id = find_project(session, project)
     dossier = session.workspace.dossier(id)
     here, stage = dossier.project.stage, _target(dossier, to, why, asked=check)
-    found = gate(dossier, session.today, stage)
+    found = gate(dossier, session.today, stage, beside(session, dossier, stage))
     _tell(session, f"Missing before {id} may be {stage}:", found.missing)
     _tell(session, "Waived:", found.waived)
     if check:

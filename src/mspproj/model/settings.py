@@ -78,6 +78,7 @@ class Thresholds(Record):
     min_note: The least number of characters of a time entry's note.
     weekly_call_gap_days: Days that may lie between two weekly calls.
     closing_days: Days that closing may take.
+    hypercare_days: Days that hypercare lasts.
     estimate_gap: How far the sum of estimates may be from the budget's hours.
     change_days: Days that a quoted change may wait for the client's word.
     confirm_days: Days that a client's decision may wait for its confirmation in writing.
@@ -99,6 +100,7 @@ class Thresholds(Record):
     min_note: Whole = 10
     weekly_call_gap_days: Whole = 10
     closing_days: Whole = 30
+    hypercare_days: Whole = 14
     estimate_gap: Percent = Decimal(10)
     change_days: Whole = 7
     confirm_days: Whole = 3

@@ -9,6 +9,7 @@ from mspproj.rules import (
     escalation,
     gaps,
     handover,
+    hypercare,
     impact,
     intake,
     lessons,
@@ -34,6 +35,12 @@ RULES: tuple[Rule, ...] = (
     closeout.slow,  # CLO809 closeout-slow
     closeout.answer_unknown,  # CLO810 closeout-answer-unknown
     closeout.evidence,  # CLO811 closeout-evidence
+    hypercare.report,  # CLO813 closeout-report
+    hypercare.acceptance,  # CLO814 closeout-acceptance
+    hypercare.call,  # CLO816 hypercare-call
+    hypercare.short,  # CLO817 hypercare-short
+    hypercare.over,  # CLO818 hypercare-over
+    hypercare.work,  # CLO819 closing-work
     comms.rhythm,  # COM501 comms-rhythm
     comms.weekday,  # COM502 comms-weekday
     comms.anchor,  # COM503 comms-anchor

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from mspproj.finding import Severity
+from mspproj.rules import beside
 from mspproj.rules.catalog import RULES
 from mspproj.rules.settle import CODES, Table
 
@@ -19,7 +20,7 @@ class Explanation(NamedTuple):
 def explanations(*tables: Table) -> list[Explanation]:
     """Everything that has a code, sorted by it. `tables` are code -> (slug, severity, text)."""
     found = [Explanation(rule.code, rule.slug, rule.severity, rule.text) for rule in RULES]
-    for table in (CODES, *tables):
+    for table in (CODES, beside.CODES, *tables):
         found += [Explanation(code, *told) for code, told in table.items()]
     return sorted(found)
 

@@ -19,8 +19,8 @@ GATES: dict[str, tuple[str, ...]] = {
     "executing": (
         "INT153", "PLN212", "PLN213", "PLN214", "PLN215", "PLN220", "PLN231", "PLN232", "IMP", "PRT", "COM",
     ),
-    "closing": ("MON42", "PRT"),
-    "hypercare": ("MON42", "PRT"),
+    "closing": ("CLO819", "INT153", "MON42", "PLN223", "PRT"),
+    "hypercare": ("CLO814", "CLO816", "MON42", "PRT"),
     "closed": ("CLO", "MON42", "REC", "TIM"),
 }  # fmt: skip
 SIDE = ("on-hold", "cancelled")
@@ -33,14 +33,15 @@ class Gate(NamedTuple):
     waived: tuple[Finding, ...] = ()
 
 
-def gate(dossier: Dossier, today: date, to: str) -> Gate:
+def gate(dossier: Dossier, today: date, to: str, beside: Iterable[Finding] = ()) -> Gate:
     """What is missing before the project may be in stage `to`; what an ignore or a waiver covers is not missing.
 
+    `beside` is what the project's own files do not tell (rules/beside.py).
     Back and aside there is no gate; out of `on-hold` there is one, since the world went on.
     """
     if to in SIDE or _backward(dossier.project.stage, to):
         return Gate()
-    found = check_project(dossier, today, to)
+    found = [*check_project(dossier, today, to), *beside]
     told = apply_settings(found, dossier.settings, [dossier], today, NO_CHOICE._replace(complete=False))
     wanted, waived = asked(dossier.settings.gates, to), set(told.waived)
     missing = (f for f in told.findings if f not in waived and not f.code.startswith("META"))

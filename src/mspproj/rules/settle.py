@@ -119,8 +119,10 @@ class Words:
     def __init__(self, tables: Iterable[Table], *, all_told: bool = False) -> None:
         self.slugs = {code: told[0] for table in (CODES, *tables) for code, told in table.items()}
         if not all_told:
+            from mspproj.rules import beside
             from mspproj.rules.catalog import RULES
 
+            self.slugs |= {code: told[0] for code, told in beside.CODES.items()}
             self.slugs |= {rule.code: rule.slug for rule in RULES}
 
     def means(self, word: str, code: str) -> bool:

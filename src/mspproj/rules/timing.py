@@ -57,7 +57,7 @@ def milestone_late(dossier: Dossier, _today: date) -> Hits:
             yield milestone.spot("promised"), message, "correct one of the two days"
 
 
-@rule("PLN223", "plan-milestone-passed", _W, WORKING)
+@rule("PLN223", "plan-milestone-passed", _W, WORKING | {"closing"})
 def milestone_passed(dossier: Dossier, today: date) -> Hits:
     """A promised milestone is reached by its day.
 

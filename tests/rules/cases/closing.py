@@ -39,6 +39,11 @@ PINS = PASSWORDS.replace("passwords", "pins")
 PINS_BOUND = (
     f"2026-11-11 ravi signoff digest={closeout(dossier(**closing('closing', PINS)), date(2026, 11, 20)).digest}"
 )
+REPORT = "communications: [{id: end, what: The end, content: closing, audience: sponsor, when: {day: 2026-11-10}}]"
+CALLS = """communications:
+  - {id: hyper, what: Call, audience: [technical], how: call, when: {every: week, during: [hypercare]}}
+"""
+PHASES = "phases:\n  - {name: One, tasks: [{id: T1, name: Cut}]}\n  - {name: Close, tasks: [{id: T2, name: Tidy}]}"
 TASK = "phases:\n  - {name: One, tasks: [{id: T1, name: Cut}, {id: T2, name: Check}]}"
 DONE = [f"2026-11-10 kim progress task={id} done=true" for id in ("T1", "T2")]
 
@@ -102,6 +107,71 @@ CASES: list[tuple[str, Any, str, Any]] = [
         closing("closing", RESTORE.replace("yes", "no")),
     ),
     ("CLO811", closing("closing", PASSWORDS, RESTORE[:-21]), "2:3", closing("closing", PASSWORDS, RESTORE)),
+    (
+        "CLO813",
+        closing("closed", "2026-11-10 dana sent communication=weekly", more=REPORT),
+        "1:8",
+        closing("closed", "2026-11-10 dana sent communication=end", more=REPORT),
+    ),
+    (
+        "CLO813",
+        closing("closed"),
+        "1:8",
+        closing("closed", "2026-11-10 dana sent communication=weekly draft=reports/2026-11-10-closing.md"),
+    ),
+    ("CLO813", closing("closed"), "1:8", closing("closed", more="internal: true")),
+    (
+        "CLO814",
+        closing("hypercare", "2026-11-10 dana acceptance what=proposal"),
+        "1:8",
+        closing("hypercare", "2026-11-10 dana acceptance what=final"),
+    ),
+    ("CLO814", closing("closed"), "1:8", closing("closing")),
+    ("CLO814", closing("closed"), "1:8", closing("closed", more="internal: true")),
+    (
+        "CLO816",
+        closing("hypercare", more=CALLS.replace("[hypercare]", "[closing]")),
+        "3:3",
+        closing("hypercare", more=CALLS),
+    ),
+    (
+        "CLO816",
+        closing("hypercare", more=CALLS.replace("how: call", "how: email")),
+        "3:3",
+        closing("hypercare", more="internal: true"),
+    ),
+    (
+        "CLO817",
+        closing("closed", "2026-11-06 dana stage to=hypercare", "2026-11-19 dana stage to=closed"),
+        "1:8",
+        closing("closed", "2026-11-05 dana stage to=hypercare", "2026-11-19 dana stage to=closed"),
+    ),
+    (
+        "CLO817",
+        closing("closed", "2026-11-07 dana stage to=hypercare"),
+        "1:8",
+        closing("closed", "2026-11-07 dana stage to=hypercare", "2026-11-08 dana stage to=closing"),
+    ),
+    (
+        "CLO817",
+        closing("closed", "2026-11-07 dana stage to=hypercare"),
+        "1:8",
+        closing("closed", "2026-11-15 dana stage to=hypercare", settings="company: N\nthresholds: {hypercare_days: 5}"),
+    ),
+    (
+        "CLO818",
+        closing("hypercare", "2026-11-05 dana stage to=hypercare"),
+        "1:8",
+        closing("hypercare", "2026-11-06 dana stage to=hypercare"),
+    ),
+    ("CLO819", closing("closing", more=PHASES), "3:25", closing("closing", *DONE[:1], more=PHASES)),
+    ("CLO819", closing("closing", more=PHASES), "3:25", closing("executing", more=PHASES)),
+    (
+        "CLO819",
+        closing("closing", more=PHASES.replace("Cut", "Cut, owner: kim")),
+        "3:25",
+        closing("closing", more=PHASES.replace("Cut", "Cut, owner: dana") + "\nteam: {coordinator: dana}"),
+    ),
     (
         "STG851",
         closing("executing", "2026-11-01 dana stage from=request to=proposed"),
