@@ -79,6 +79,7 @@ COMMANDS = (
     Command("report change", "report_change:change", "Draft a change order as the client would read it."),
     Command("report monthly", "monthly:monthly", "A month's hours, changes, materials and invoices, for accounting."),
     Command("budget", "budget:budget", "Hours and money against the plan; alerts; --fail-over for CI."),
+    Command("live", "live:live", "Live reports: history, audit, utilisation, profitability ...; your own SQL."),
     Command("forecast", "forecast:forecast", "Final hours with an 80 % band, what moves them, and a backtest."),
     Command("invoiced", "invoice:invoiced", "An invoice was written for a step, or a month's time."),
     Command("task done", "facts:task_done", "A task is done."),

@@ -45,7 +45,7 @@ def test_bars_share_one_scale_that_holds_zero() -> None:
     first, second = (r for r in shapes(bars(MARGIN), "rect"))
     assert (percent(first["x"]), percent(first["width"]), first["class"]) == (20, 80, "f1")
     assert (percent(second["x"]), percent(second["width"]), second["class"]) == (0, 20, "bad")
-    assert "-" in texts(bars(MARGIN)), "what is not known is told as such"
+    assert "- %" in texts(bars(MARGIN)), "what is not known is told as such"
 
 
 def test_a_stack_adds_up() -> None:

@@ -44,6 +44,15 @@ def find_project(session: Session, word: str) -> str:
     raise UsageError(f"no project '{word}'", _near(word, known) or "`mspproj status` lists the projects")
 
 
+def find_client(session: Session, word: str) -> str:
+    """The id of a client by id, in any case."""
+    known = sorted(session.workspace.office.clients)
+    for id in known:
+        if id.lower() == word.lower():
+            return id
+    raise UsageError(f"no client '{word}'", _near(word, known) or f"there: {_some(known)}")
+
+
 def find_task(session: Session, word: str, who: str | None = None) -> FoundTask:
     """`PROJECT/TASK`, or a task alone inside a project's folder or where it is unique among open projects."""
     index = session.workspace.index

@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 from mspproj.commands.draft import write_bytes, write_text
-from mspproj.commands.find import find_project
+from mspproj.commands.find import find_client, find_project
 from mspproj.commands.options import MaybeProject, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS, UsageError
@@ -80,7 +80,7 @@ def monthly_report(
         raise UsageError(f"no monthly report for '{to}'", f"choose {', '.join(AUDIENCES)}")
     id = find_project(session, project) if project else None
     if client is not None:
-        client = _client(session, client)
+        client = find_client(session, client)
     elif to == "client" and id is None:
         raise UsageError("which client is it for?", "--client ID, or name a project")
     workspace = session.workspace
@@ -121,18 +121,6 @@ def _words(totals: list[dict[str, Any]]) -> str:
         f"{t.get('entries')} entries, {t.get('minutes')} minutes, {t.get('amount')} {t.get('currency')}" for t in totals
     ]
     return " and ".join(told) or "nothing"
-
-
-def _client(session: Session, word: str) -> str:
-    known = session.workspace.office.clients
-    for id in known:
-        if id.lower() == word.lower():
-            return id
-    from difflib import get_close_matches
-
-    near = get_close_matches(word.lower(), known, n=1, cutoff=0.5)
-    hint = f"did you mean '{near[0]}'?" if near else f"there: {', '.join(sorted(known))}"
-    raise UsageError(f"no client '{word}'", hint)
 
 
 def _month(session: Session, text: str | None) -> str:

@@ -46,10 +46,10 @@ def bars(chart: Chart) -> str:
     lines = list(legend(chart, "f"))
     for row in range(shown):
         y = top + row * step
-        told = [figure(s.values[row], chart.unit) for s in chart.series]
-        words = " + ".join(told) if chart.stacked else " / ".join(told)
+        told = [figure(s.values[row], "") for s in chart.series]
+        words = f"{(' + ' if chart.stacked else ' / ').join(told)} {chart.unit}"
         lines.append(f'<text y="{y + 13}">{inert(clip(clean(chart.labels[row]), 38))}</text>')
-        lines.append(f'<text x="100%" y="{y + 13}" class="soft end">{inert(words)}</text>')
+        lines.append(f'<text x="100%" y="{y + 13}" class="soft end">{inert(words.rstrip())}</text>')
         lines += _stack(chart, row, y + 19, (low, high)) if chart.stacked else _side(chart, row, y + 19, (low, high))
     if low < 0:
         x = percent(0, low, high)

@@ -4,7 +4,7 @@ from mspproj.render.text import as_text, clean
 
 TYPE_CHECKING = False  # importing typing would be half of what `log` may cost
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from typing import Any
 
     Encode = Callable[[str], str]
@@ -134,12 +134,14 @@ def to_csv(columns: "Sequence[str]", rows: "Iterable[Sequence[object]]") -> str:
     return "".join(line + "\n" for line in lines())
 
 
-def to_markdown_table(columns: "Sequence[str]", rows: "Iterable[Sequence[object]]") -> str:
-    """A GitHub-style table; each cell is text, never markup."""
+def to_markdown_table(
+    columns: "Sequence[str]", rows: "Iterable[Sequence[object]]", right: "Container[int]" = ()
+) -> str:
+    """A GitHub-style table; each cell is text, never markup. `right`: the columns (from 0) that stand at the right."""
     from mspproj.render.markdown import escape
 
     def line(cells: "Iterable[object]") -> str:
         return "| " + " | ".join(escape(as_text(atom(cell))) for cell in cells) + " |\n"
 
-    rule = "|" + "|".join(" --- " for _ in columns) + "|\n"
+    rule = "|" + "|".join(" ---: " if n in right else " --- " for n in range(len(columns))) + "|\n"
     return line(columns) + rule + "".join(map(line, rows))

@@ -1,6 +1,6 @@
 """How a person's days went: for coaching, and for the person to see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -10,6 +10,9 @@ from mspproj.reports import detention_day as by_day
 from mspproj.reports.calendar import expected_minutes
 from mspproj.reports.detention import Desk, Standing, last_due, standing
 from mspproj.reports.lag import lags
+
+
+STATES = {".": "clear", "o": "settled", "x": "owes", "?": "unknown"}
 
 
 class Trend(NamedTuple):
@@ -42,6 +45,15 @@ def history(desk: Desk, count: int, people: Iterable[str] | None = None) -> tupl
     """The last `count` working days of each of the people up to the last that is due."""
     wanted = list(desk.office.people) if people is None else list(people)
     return tuple(_trend(desk, desk.office.people[who], count) for who in wanted)
+
+
+def judged(desk: Desk, person: Person, first: date) -> Iterator[tuple[date, str]]:
+    """Each of a person's working days from `first` up to the last that is due, with one of STATES in words."""
+    last = last_due(desk, person)
+    while first <= last:
+        if expected_minutes(desk.office, person.id, first):
+            yield first, STATES[_mark(desk, person, first)]
+        first += timedelta(days=1)
 
 
 def _trend(desk: Desk, person: Person, count: int) -> Trend:
