@@ -78,6 +78,7 @@ COMMANDS = (
     Command("report plan", "report_draft:plan", "Draft the plan in words, with its dates."),
     Command("report change", "report_change:change", "Draft a change order as the client would read it."),
     Command("report monthly", "monthly:monthly", "A month's hours, changes, materials and invoices, for accounting."),
+    Command("report brief", "brief:brief", "The portfolio for superiors: challenges, asks, trends."),
     Command("budget", "budget:budget", "Hours and money against the plan; alerts; --fail-over for CI."),
     Command("live", "live:live", "Live reports: history, audit, utilisation, profitability ...; your own SQL."),
     Command("forecast", "forecast:forecast", "Final hours with an 80 % band, what moves them, and a backtest."),

@@ -82,6 +82,15 @@ class Session:
         until = datetime.combine(date.fromisoformat(day), end).isoformat()
         return commit_before(self.repository, until, self.rev or "HEAD")
 
+    def then(self, day: str) -> "Session | None":
+        """This command at the end of a day (ISO), which is its today: the workspace as git had it, if it is so old."""
+        commit = self.commit_on(day)
+        if commit is None:
+            return None
+        other = Session({"directory": self.directory, "as_of": day, "me": self.named, "no_cache": True}, self.out)
+        other._workspace, other._repository = self.past(commit), self.repository
+        return other
+
     def dossier_on(self, id: str, day: str) -> "Dossier | None":
         """A project as git had it at the end of a day (ISO); None where it was not there, or cannot be read."""
         commit = self.commit_on(day)
