@@ -82,6 +82,7 @@ ANSWERED: dict[tuple[str, ...], dict[str, Any]] = {
     ("--answer", "scope=yes", "--evidence", "scope=vault:docs/scope.pdf"): {"evidence": "vault:docs/scope.pdf"},
     ("--answer", "lesson=yes", "--evidence", "lesson=2026-11-10-fax"): {"evidence": "2026-11-10-fax"},
     ("--answer", "log=yes", "--evidence", "log=restored 4 GB in 12 min"): {"evidence": "restored 4 GB in 12 min"},
+    ("--answer", "lesson=yes", "--evidence", "lesson=ticket HP-22234"): {"evidence": "ticket HP-22234"},
     ("--answer", "log=yes", "--evidence", "log=sow.pdf"): {"sha256": sha256(b"signed").hexdigest()},
     ("--answer", "racks=n/a", "--note", "racks=no racks there"): {"answer": "n-a", "note": "no racks there"},
 }

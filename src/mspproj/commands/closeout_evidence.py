@@ -1,5 +1,6 @@
 """What stands behind an answer: a file and its digest, a link, a record or lesson, a place in the vault, an output."""
 
+import re
 from typing import TYPE_CHECKING
 
 from mspproj.commands.session import Session
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
     from mspproj.reports.closeout import CloseoutItem
 
+TICKET = re.compile(r"ticket [\w#-]*\d[\w-]*\Z")
 LINKS = ("http://", "https://", "mailto:")
 
 
@@ -48,11 +50,14 @@ def _looked_at(session: Session, dossier: "Dossier", kind: str, given: str) -> s
 
 
 def _known_record(session: Session, dossier: "Dossier", given: str) -> None:
+    """A ticket stands in another system and is not looked up."""
+    if TICKET.match(given):
+        return
     lessons = {
         label.rsplit("/", 1)[-1].removesuffix(".yaml") for label, _ in session.workspace.index.readable("lesson")
     }
     if given not in lessons | {record.id for record in dossier.records}:
-        raise ValueError("is no record of this project, and no lesson")
+        raise ValueError("is no record of this project, no lesson, and no ticket (ticket NUMBER)")
 
 
 def _named_file(session: Session, project: str, given: str) -> str | None:

@@ -31,6 +31,7 @@ KINDS = {
     "kickoff": Kind("report_draft", "kickoff", "communication"),
     "closing": Kind("report_draft", "closing", "communication"),
     "plan": Kind("report_draft", "plan", "communication"),
+    "handoff": Kind("handoff", "handoff"),
     "change": Kind("report_change", "change", "about"),
 }
 
