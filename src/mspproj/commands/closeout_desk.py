@@ -64,6 +64,7 @@ class Desk:
             note=note or item.note,
             evidence=evidence or None,
             sha256=sha,
+            prev=item.answer_id,
             after=item.returned_id,
             secrets=self.secrets,
         )

@@ -24,13 +24,14 @@ class Answer:
 def answers(dossier: Dossier, as_of: date) -> dict[str, Answer]:
     """By item id, up to and with `as_of`.
 
-    A return names the answer it is about, and the answer that follows names the return (`after`), an acceptance the
-    answer that was seen: so what two people did at once, or by clocks that differ, is not taken for a reply. A return
+    An answer names the one that it changes (`prev`) and the return that it replies to (`after`), a return and an
+    acceptance the answer that was seen: so what two people did at once, or by clocks that differ, is not taken for a reply. A return
     that nobody replied to stands; an acceptance of an older answer counts for nothing. Facts that name nothing hold
     when they came after the answer.
     """
     facts = list(facts_by(dossier, as_of, "answer", "return", "acknowledged"))
-    last = {fact.text("item"): (at, fact) for at, fact in enumerate(facts) if fact.op == "answer"}
+    changed = {fact.text("prev") for fact in facts if fact.op == "answer"}
+    last = {f.text("item"): (at, f) for at, f in enumerate(facts) if f.op == "answer" and f.id not in changed}
     replied = {fact.text("after") for fact in facts if fact.op == "answer"}
     found = {item: Answer(fact) for item, (_, fact) in last.items()}
     for at, fact in enumerate(facts):
