@@ -1,133 +1,19 @@
-"""`report daily|management|notice|kickoff|closing|plan|change`: drafted, renewed, remade; nothing leaks to a client."""
+"""`report daily|management|notice|kickoff|closing|plan|change`: drafted, renewed, remade."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from mspproj.reports.draft import KINDS
-from tests.conftest import PROJECT, Ran, Run, git
-from tests.store.logs import add, write
+from tests.canaries import REPORTS, plant
+from tests.conftest import Ran, Run, git
 from tests.store.test_history import commit
-
-REPORTS = "projects/contoso-m365/reports/"
-JOURNAL = "projects/contoso-m365/journal/dana-0.yaml"
-MORE = """\
-notes: canary-notes
-impacts:
-  - {id: I1, what: Mail read-only, start: "2026-11-27T20:00", end: "2026-11-28T02:00", who: all staff, task: T3}
-communications:
-  - {id: cutover, what: Cut-over notice, content: notice, audience: [client.all], when: {before: I1, days: [14, 7, 1]}}
-  - {id: welcome, what: Welcome, content: notice, audience: [technical], when: {before: go-live, days: [7]}}
-  - {id: desk, what: canary-desk, content: notice, audience: [support], when: {before: I1, days: [3]}}
-  - {id: boss, what: canary-boss, content: management, audience: [accounting], when: {every: week, weekday: fri}}
-"""
-CLIENT = """\
-name: Contoso
-contacts:
-  - {id: pat, name: Pat Doe, email: canary-pat@contoso.example, phone: canary-phone, role: [sponsor, decision],
-     approval_limit: 54321.00}
-  - {id: jo, name: Jo Roe, email: jo@contoso.example, role: technical, external: {system: psa, id: canary-external}}
-  - {id: lin, name: Lin Poe, role: billing}
-sites: [{id: hq, address: Main Street, access: canary-access}]
-contracts: [{id: care, kind: agreement, rates: [{role: engineer, price: 212.12}]}, {id: c, kind: fixed}]
-rates: [{role: engineer, price: 213.13}]
-min_margin: 31%
-blackouts: [{from: 2026-12-20, to: 2026-12-31, why: canary-blackout}]
-"""
-RECORDS = {
-    "risk": "effect: high\nresponse: canary-response",
-    "issue": "owner: kim\ndue: 2026-11-10",
-    "decision": "decided_by: dana",
-    "action": "owner: kim\ndue: 2026-11-10",
-    "note": "by: kim",
-    "change": "status: quoted\nprice: 777.77",
-    "escalation": "challenge: canary-challenge\ndecider: maria\noptions: [{what: canary-option, cost: 222.22}]",
-}
-CANARIES = (
-    "canary",
-    "Fabrikam",
-    "222.22",
-    "111.11",
-    "212.12",
-    "213.13",
-    "17.60",
-    "54321",
-    "777.77",
-    "margin",
-    "Margin",
-)
-# What a client's own change order may tell: the price that is asked for it.
-OFFER = (
-    "kind: change\ntitle: Ten more mailboxes\nreason: They asked\nstatus: quoted\nprice: 888.88\nclient_visible: true\n"
-)
 
 
 @pytest.fixture
 def busy(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Whatever might leak stands somewhere: costs, rates, margins, notes, another client, private data."""
-    (tmp_path / "costs.yaml").write_text("costs: [{who: kim, cost: 111.11}]\n")
-    monkeypatch.setenv("MSPPROJ_PRIVATE", str(tmp_path / "costs.yaml"))
-    settings, people = workspace / "mspproj.yaml", workspace / "people.yaml"
-    settings.write_text(settings.read_text().replace("price: 150.00", "price: 222.22"))
-    off = "roles: [engineer], time_off: [{from: 2026-11-23, to: 2026-11-24, why: canary-leave}]"
-    people.write_text(people.read_text().replace("roles: [engineer]", off, 1))
-    (workspace / "clients/contoso.yaml").write_text(CLIENT)
-    (workspace / "clients/fabrikam.yaml").write_text("name: Fabrikam\n")
-    other = workspace / "projects/fabrikam-x/project.yaml"
-    other.parent.mkdir()
-    other.write_text(PROJECT.replace("client: contoso", "client: fabrikam").replace("name: Micro", "name: Fabrikam M"))
-    plan = PROJECT.replace("estimate: 6h}", "estimate: 6h, notes: canary-task}")
-    plan = plan.replace("unit_price: 22.00,", "unit_price: 22.00, notes: canary-part, vendor: canary-vendor,")
-    (workspace / "projects/contoso-m365/project.yaml").write_text(plan + MORE)
-    records = workspace / "projects/contoso-m365/records"
-    records.mkdir()
-    for kind, text in RECORDS.items():
-        (records / f"2026-11-10-{kind}-x.yaml").write_text(
-            f"kind: {kind}\ntitle: canary-{kind}\ntext: canary\n{text}\n"
-        )
-    (records / "2026-11-18-change-ten.yaml").write_text(OFFER)
-    write(workspace, "time/2026-11/kim-0000.yaml", add("kim-1", day="2026-11-18", note="canary-note"))
-    facts = (
-        {"id": "f1", "op": "progress", "who": "kim", "task": "T1", "done": True, "note": "canary-fact"},
-        {"id": "f2", "op": "waiver", "who": "dana", "code": "INT1", "why": "canary-waiver", "until": "2026-12-01"},
-        {"id": "f3", "op": "held", "who": "dana", "communication": "boss", "notes": "canary-held"},
-        {"id": "f4", "op": "answer", "who": "kim", "item": "x", "answer": "no", "note": "canary-answer"},
-    )
-    write(workspace, JOURNAL, *({**fact, "logged": "2026-11-18T10:00:00-05:00"} for fact in facts))
-    commit(workspace, "2026-11-10")
-    return workspace
-
-
-def every_client_output(run: Run, root: Path) -> Iterator[tuple[str, str]]:
-    """(what was asked, text) of each kind for a client in each format, drafts with their comments included."""
-    kinds: list[tuple[str, tuple[str, ...]]] = [(kind, ()) for kind, groups in KINDS.items() if "client" in groups]
-    kinds += [("notice", ("--for", aim)) for aim in ("I1", "go-live", "welcome", "desk")]
-    for kind, words in [*kinds, ("weekly", ()), ("change", ())]:
-        for to in ("client", *(("sponsor",) if kind in KINDS else ())):
-            for form in ((), ("--print",), ("--format", "md"), ("--format", "json")):
-                asked = ("report", kind, "contoso-m365", *words, "--to", to, *form)
-                done = run(*asked)
-                assert done.code == 0, done.err
-                drafts = sorted((root / REPORTS).glob("*.md")) if not form else []
-                yield " ".join(asked), done.out if form else "".join(path.read_text() for path in drafts)
-
-
-def test_nothing_internal_reaches_a_client(busy: Path, run: Run) -> None:
-    outputs = list(every_client_output(run, busy))
-    assert len(outputs) > 70
-    leaks = [(asked, canary) for asked, text in outputs for canary in CANARIES if canary in text]
-    assert leaks == []
-    assert any("Ten more mailboxes" in text for _, text in outputs)  # the search would find what is there
-
-
-def test_the_canaries_are_alive(busy: Path, run: Run) -> None:
-    """Our own drafts hold what a client's must not: the traps are set where the facts are gathered."""
-    ours = run("report", "management", "contoso-m365", "--to", "management", "--format", "json").out
-    for canary in ("canary-risk", "canary-response", "canary-escalation", "canary-challenge", "canary-issue", "margin"):
-        assert canary in ours
-    assert "Fabrikam" not in ours
+    return plant(workspace, tmp_path / "costs.yaml", monkeypatch)
 
 
 def drafted(done: Ran) -> str:

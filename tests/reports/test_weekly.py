@@ -299,7 +299,7 @@ def test_the_draft() -> None:
     lines = text.splitlines()
     assert lines[0] == r"<!-- subject: \[Contoso\] Microsoft 365 migration: weekly status 2026-11-20 -->"
     assert lines[2] == "You get this because you are sponsor or technical contact of Microsoft 365 migration."
-    assert lines[-2] == "As of Fri 20 Nov 2026, made from commit ab12cd3."
+    assert lines[-2] == "<!-- Draft as of Fri 20 Nov 2026, made from commit ab12cd3. This line is not sent. -->"
     for line in (
         "**At risk.** A date moved: milestone Go-live. We are waiting for: Name a tester. "
         "Our own review of the plan has open points; we are working on them.",
