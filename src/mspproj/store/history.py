@@ -1,6 +1,7 @@
 """The workspace as it was: older revisions read from git, and log lines that must not change."""
 
 import os
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from mspproj.errors import RefusedError
@@ -102,16 +103,18 @@ def commit_before(root: str, day: str, revision: str = "HEAD") -> str | None:
     return out.decode().strip() or None if code == 0 else None
 
 
-def checkout_past(root: str, revision: str, into: str, project: str | None = None) -> str:
+def checkout_past(root: str, revision: str, into: str, project: str | Collection[str] | None = None) -> str:
     """Writes the workspace as it stood at a revision into an empty folder and returns the root there.
 
     Only regular files are written, byte for byte; links, attributes, hooks and filters of the repository have no
-    effect (`git archive` would run a filter). With `project` only its files and the shared ones; no time.
+    effect (`git archive` would run a filter). With `project` (or several) only their files and the shared ones; no
+    time.
     """
     commit = rev(root, revision)
     if commit is None:
         raise RefusedError(f"git knows no revision '{revision}'", "name a commit, branch or tag")
-    found = [f for f in _files(root, commit) if project is None or _told_of(f[0], project)]
+    wanted = {project} if isinstance(project, str) else project
+    found = [f for f in _files(root, commit) if wanted is None or _told_of(f[0], wanted)]
     data = run(root, "cat-file", "--batch", input="".join(f"{blob}\n" for _, blob in found).encode())
     position = 0
     for name, _ in found:
@@ -140,9 +143,11 @@ def past_plan(root: str, revision: str, project: str) -> "Project | None":
     return plan
 
 
-def _told_of(name: str, project: str) -> bool:
-    """Whether a file says something of one project's plan and facts (its time left out), or of what all share."""
-    return name.startswith(f"projects/{project}/") or not name.startswith(("projects/", "time/"))
+def _told_of(name: str, projects: Collection[str]) -> bool:
+    """Whether a file says something of these projects' plans and facts (their time left out), or of what all share."""
+    if name.startswith("projects/"):
+        return name.split("/")[1] in projects
+    return not name.startswith("time/")
 
 
 def _files(root: str, commit: str) -> list[tuple[str, str]]:
