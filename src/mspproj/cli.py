@@ -13,6 +13,7 @@ COMMANDS = (
     Command("status", "status:status", "How all projects stand, or one: health with its reasons."),
     Command("today", "today:today", "What is due now over all projects, in order, with its command; --walk."),
     Command("next", "next:next_", "What to work on now and why, and who blocks the rest."),
+    Command("dashboard", "dashboard:dashboard", "Lists by role or your own, live in the terminal or once."),
     Command("log", "log:log", "Log time: `mspproj log 1h30m T3 cut over mail`."),
     Command("start", "timer:start", "Start a timer on a task: `mspproj start T3 cut over mail`."),
     Command("stop", "timer:stop", "Stop my timer and log what ran; --discard logs nothing."),

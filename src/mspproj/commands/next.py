@@ -74,7 +74,7 @@ def _work(plain: dict[str, Any]) -> "Work":
     def day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
 
-    made = plain | {name: day(plain[name]) for name in ("finish", "must_by", "promised", "opens")}
+    made = plain | {name: day(plain[name]) for name in ("finish", "must_by", "promised", "opens", "begins")}
     made |= {name: tuple(plain[name]) for name in ("who", "arrived", "issues")}
     made["frees"] = tuple(Waiter(**(one | {"who": tuple(one["who"])})) for one in plain["frees"])
     made["blocked"] = tuple(

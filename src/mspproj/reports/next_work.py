@@ -46,7 +46,7 @@ class Work(NamedTuple):
     `must_by`: the last day on which it may end, `promise` what that day keeps; None without a promise. `spare_days`:
     working days between the planned end and that day, below 0 when it is too late already. `issues`: open issues about
     it, `client_issue` whether the client told or sees one of them. `arrived`: its parts that have come, `opens` the day
-    before which it cannot begin (its start or window), `fixed` its window as told to people, `from` on that day.
+    before which it cannot begin (its start or window), `fixed` its window's hours; it `begins` by the plan.
     """
 
     project: str
@@ -76,6 +76,7 @@ class Work(NamedTuple):
     issues: tuple[str, ...]
     client_issue: bool
     priority: int | None = None
+    begins: date | None = None
 
 
 class _Goal(NamedTuple):
@@ -149,6 +150,7 @@ class _Look:
             issues=tuple(record.title for record in issues),
             client_issue=any(r.client_visible or self._theirs(r.said_by) for r in issues),
             priority=task.priority,
+            begins=planned.start.date() if planned.start else None,
         )
 
     def _people(self, task: Task) -> tuple[str, ...]:
