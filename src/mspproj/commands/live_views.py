@@ -72,7 +72,7 @@ class Live:
             return self._budgets(view)
         if view in SLOW:
             return self._kept(view)
-        if make := (by_project.PLAIN | by_time.PLAIN).get(view):
+        if make := (by_project.ROWS | by_time.ROWS).get(view):
             return make(self.portfolio, day)
         if view == "person":
             return by_time.person_rows(session.workspace.office)
@@ -129,9 +129,9 @@ class Live:
 
     def _kept(self, view: str) -> Iterator[Row]:
         """Rows of each project, from the memo where nothing of it changed."""
-        from mspproj.reports.views import PLAIN
+        from mspproj.reports.views import ROWS
 
-        workspace, rows_of = self.session.workspace, PLAIN[view]
+        workspace, rows_of = self.session.workspace, ROWS[view]
 
         def make(ids: list[str]) -> dict[str, Any]:
             found: dict[str, Any] = {id: [] for id in workspace.dossiers(ids)}

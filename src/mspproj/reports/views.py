@@ -171,7 +171,7 @@ def lesson_rows(lessons: Iterable[Lesson], as_of: date) -> Iterator[Row]:
             yield one.id, one.text, one.went, one.project, one.phase, one.status, one.by, iso(one.on_)
 
 
-PLAIN: dict[str, Callable[[Portfolio, date], Iterable[Row]]] = {
+ROWS: dict[str, Callable[[Portfolio, date], Iterable[Row]]] = {
     "project": project_rows,
     "task": task_rows,
     "record": record_rows,

@@ -101,7 +101,7 @@ def person_day_rows(portfolio: Portfolio, as_of: date) -> Iterator[Row]:
         if entry.day <= until:
             first = min(first, entry.day)
             spent.setdefault(entry.who, {}).setdefault(entry.day, []).append(entry)
-    for who in {**office.people, **dict.fromkeys(spent)}:
+    for who in {**office.people, **dict.fromkeys(spent)} if spent else ():
         own = spent.get(who, {})
         begun = date.fromisoformat(min(own, default=first))
         expected = _expected(office, office.people.get(who), begun, as_of)
@@ -147,7 +147,7 @@ def detention_rows(desk: Desk) -> Iterator[Row]:
             yield person.id, text, text[:7], week(day), state, expected_minutes(desk.office, person.id, day), logged
 
 
-PLAIN: dict[str, Callable[[Portfolio, date], Iterable[Row]]] = {
+ROWS: dict[str, Callable[[Portfolio, date], Iterable[Row]]] = {
     "entry": entry_rows,
     "entry_cost": entry_cost_rows,
     "expense": expense_rows,

@@ -9,7 +9,7 @@ from mspproj.store.git import attempt, git_dirs, rev
 _FILES: tuple[str, ...] = ("mspproj.yaml", "people.yaml", "vendors.yaml", "clients", "projects", "lessons", "live")
 _FILES += ("checklists", "project_templates", "templates")
 _LOGS = ("/journal/", "/reports/")
-_FORMAT = "%x1e%H%x1f%aI%x1f%ae%x1f%an%x1f%s"
+_FORMAT = "%x1e%H%n%aI%n%ae%n%an%n%s"  # no author and no subject has a line end
 _LONGEST = 300  # characters of the changed lines that are told
 
 
@@ -40,10 +40,9 @@ def revisions(root: str, revision: str, as_of: date) -> Iterator[Revision]:
     head: list[str] = []
     for chunk in _chunks(out.decode("utf-8", "replace")):
         if chunk[0].startswith("\x1e"):
-            head = chunk[0][1:].split("\x1f", 4)
+            head = [chunk[0][1:], *chunk[1:5]]
         elif len(head) == 5 and head[1][:10] <= as_of.isoformat() and (file := _file(chunk)):
-            commit_id, instant, email, author, subject = head
-            yield Revision(commit_id, instant, email, author, subject, file, _what(chunk))
+            yield Revision(head[0], head[1], head[2], head[3], head[4], file, _what(chunk))
 
 
 def _chunks(text: str) -> Iterator[list[str]]:
@@ -54,8 +53,7 @@ def _chunks(text: str) -> Iterator[list[str]]:
             if chunk:
                 yield chunk
             chunk = []
-        if chunk or line:
-            chunk.append(line)
+        chunk.append(line)
     if chunk:
         yield chunk
 
