@@ -95,6 +95,7 @@ def test_the_service_itself_has_a_place_of_its_own(workspace: Path, run: Run, mo
     assert (found["project"], found["decider"], found["days_late"]) == ("", "maria", 6)
     assert "to decide: Nobody covers noon" in run("today", "--who", "maria").out
     assert "REC718" in run("check").out
+    assert "a decision is late: `mspproj escalate list --overdue`" in run("status").out
     assert run("escalate", "show", "noon", "--draft").code == 4
     assert run("escalate", "show", "noon", "--out", "noon.md").code == 0
     assert "# Nobody covers noon" in (workspace / "noon.md").read_text()
@@ -108,6 +109,7 @@ def test_it_goes_up_is_acknowledged_once_and_decided(workspace: Path, run: Run) 
     plan.write_text(plan.read_text().replace("team: {", "team: {escalate_to: maria, "))
     run("escalate", *WHOLE[:-1], "lee", "--decide-by", "2026-11-17")
     assert "gone up to you: Hours run out (lee decides, 3 working days late)" in run("today", "--who", "maria").out
+    assert "a decision is late: `mspproj escalate list --overdue`" in run("status").out
     assert "3 d late, with maria" in run("escalate", "list").out
     assert "REC716" in run("check", P).out
     assert ids(run, "--mine", "--me", "maria") == [ID]

@@ -184,6 +184,30 @@ def asked(*words: str) -> Any:
     )
 
 
+def test_what_projects_like_it_taught_is_told(moving: Path, run: Run) -> None:
+    assert "learned" not in run(*NEW, "--defaults", "--set", "domain=x.example").out
+    for number in range(6):
+        run("lessons", "add", f"Number {number} of them", "--project", "contoso-mail")
+    run("lessons", "add", "Of the kind", "--project", "-", "--kind", "migration")
+    said = run("new", "move", "other-mail", *NEW[3:], "--defaults", "--set", "domain=x.example").out
+    assert "  learned in projects like it:\n    - contoso-mail: Number 0 of them\n" in said
+    assert "    and 2 more, at intake\n" in said
+    assert "Other lessons of migration projects:\n" in run("intake", "check", "other-mail").out
+
+
+def test_what_changed_in_which_version(moving: Path, run: Run) -> None:
+    path = moving / "project_templates/move.yaml"
+    path.write_text(
+        path.read_text() + "changelog: [{version: 1, what: First}, {version: 3, day: 2026-11-02, what: TTL}]\n"
+    )
+    told = json.loads(run("template", "list", "move", "--changes", "--format", "json").out)
+    assert told["changes"] == [
+        {"template": "move", "version": 3, "day": "2026-11-02", "what": "TTL"},
+        {"template": "move", "version": 1, "day": None, "what": "First"},
+    ]
+    assert "m365-migration" in run("template", "list", "--changes").out
+
+
 def test_in_a_terminal_it_asks(moving: Path) -> None:
     child = asked()
     child.expect("For which client")

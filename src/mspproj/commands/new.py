@@ -60,8 +60,28 @@ def new(
     body = {k: v for k, v in head.items() if v != {}} | made.project
     _write(session, project, body, made, base_text(found, made, first.isoformat()))
     session.say(f"made projects/{project}/project.yaml from {found.id} version {found.version}")
+    _tell_lessons(session, project)
     session.say(f"  next: `mspproj intake check {project}` tells what is missing before the proposal")
     return 0
+
+
+def _tell_lessons(session: Session, project: str, most: int = 5) -> None:
+    """What projects like it taught: the first few here, all of them at intake."""
+    from mspproj.commands.intake import past_like
+    from mspproj.render.table import terminal_width
+    from mspproj.render.text import clean, wrap
+
+    session.workspace.forget()
+    known = session.workspace.dossiers([project]).get(project)
+    past = past_like(session, known) if known else ()
+    told = [f"{one.project or one.name}: {lesson}" for one in past for lesson in one.lessons]
+    if told:
+        session.say("  learned in projects like it:")
+    for line in told[:most]:
+        first, *rest = wrap(clean(line), min(terminal_width(), 110) - 6)
+        session.say(f"    - {first}", *(f"      {more}" for more in rest))
+    if len(told) > most:
+        session.say(f"    and {len(told) - most} more, at intake")
 
 
 def _fresh_id(session: Session, id: str) -> str:

@@ -125,10 +125,24 @@ def _portfolio(session: Session, *, mine: bool, ended: bool) -> int:
         session.say("", ", ".join(told) + "; one project: `mspproj status PROJECT`" if told else "no open projects")
         for id in broken:
             session.say(clean(f"{id} cannot be read: `mspproj check {id}` tells why"))
+        if late := _late_decisions(session, rows):
+            words = "a decision is" if late == 1 else f"{late} decisions are"
+            session.say(f"{words} late: `mspproj escalate list --overdue`")
         if unpushed:
             session.say(f"{unpushed} log lines are not pushed: `mspproj sync`")
         _timer(session)
     return FINDINGS if broken else 0
+
+
+def _late_decisions(session: Session, rows: list[dict[str, Any]]) -> int:
+    """Escalations of these projects and of the service itself that should have been decided by now."""
+    late: int = sum(reason["code"] == "escalation-overdue" for row in rows for reason in row["reasons"])
+    if session.workspace.index.readable("escalation"):
+        from mspproj.commands.queue import service_lines
+
+        found = service_lines(session)
+        late += len({line.id for line in found if line.day is not None and line.day < session.today})
+    return late
 
 
 def _timer(session: Session) -> None:

@@ -1,4 +1,4 @@
-"""`template list`: the templates, one's questions, and which projects run on which version."""
+"""`template list`: the templates, one's questions, what changed in which version, which projects run on which."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +14,7 @@ def template_list(
     session: Session,
     template: Annotated[str | None, Arg("One template: its questions.", "template", "TEMPLATE")] = None,
     projects: Annotated[bool, opt("--projects", help="Which open projects run on which version.")] = False,
+    changes: Annotated[bool, opt("--changes", help="What changed in which version, the newest first.")] = False,
 ) -> int:
     """Examples:
 
@@ -22,12 +23,16 @@ def template_list(
     mspproj template list m365-migration
 
     mspproj template list --projects
+
+    mspproj template list m365-migration --changes
     """
     from mspproj.render.table import Column
     from mspproj.store.office import templates
 
     if projects:
         return _projects(session, template)
+    if changes:
+        return _changes(session, template)
     if template:
         return _questions(session, find_template(session, template))
     known = templates(session.workspace.index).values()
@@ -51,6 +56,23 @@ def _questions(session: Session, found: "Template") -> int:
     keys = ("id", "ask", "type", "choices", "default", "min", "max")
     questions = [{key: getattr(q, key) for key in keys} for q in found.questions]
     session.show("template", columns, rows, template=found.id, version=found.version, questions=questions)
+    return 0
+
+
+def _changes(session: Session, template: str | None) -> int:
+    """The changelogs as they stand in the templates' files."""
+    from mspproj.render.table import Column
+    from mspproj.store.office import templates
+
+    wanted = [find_template(session, template)] if template else templates(session.workspace.index).values()
+    told = [
+        {"template": one.id, "version": change.version, "day": change.day, "what": change.what}
+        for one in wanted
+        for change in sorted(one.changelog, key=lambda change: -change.version)
+    ]
+    columns = [Column("Template"), Column("Version", "right"), Column("Day"), Column("What", flexible=True)]
+    rows = [[row["template"], row["version"], row["day"] or "-", row["what"]] for row in told]
+    session.show("template-changes", columns, rows, changes=told)
     return 0
 
 
