@@ -9,7 +9,7 @@ from mspproj.exchange.importplan import Existing, Imported
 from mspproj.model.mapping import ImportMapping
 from mspproj.model.people import Client, External, Person
 from mspproj.model.project import Project
-from mspproj.model.time import Fact
+from mspproj.model.time import Fact, handed_over
 
 
 class Entry(NamedTuple):
@@ -57,6 +57,7 @@ def existing(mapping: ImportMapping, held: Holdings, entries: Iterable[Entry]) -
         told=frozenset(fact.id for facts in held.facts.values() for fact in facts),
         done=frozenset(key for key, value in done.items() if value),
         locked=held.locked,
+        handed={project: day for project, facts in held.facts.items() if (day := handed_over(facts))},
         broken=held.broken,
         find_person=_lookup(people, mapping.system),
         find_client=_lookup(clients, mapping.system),

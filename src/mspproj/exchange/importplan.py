@@ -76,8 +76,8 @@ class Imported(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Existing:
     """What the workspace holds. `entries` are by event id, `told` are event ids of journals, `done` (project, task),
-    `locked` months (2026-11), `broken` projects that cannot be read. The lookups find ids by
-    name, e-mail or external id.
+    `locked` months (2026-11), `broken` projects that cannot be read; `handed` are the days on which projects were
+    handed over. The lookups find ids by name, e-mail or external id.
     """
 
     zone: str = "UTC"
@@ -89,6 +89,7 @@ class Existing:
     told: frozenset[str] = frozenset()
     done: frozenset[tuple[str, str]] = frozenset()
     locked: frozenset[str] = frozenset()
+    handed: Mapping[str, str] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     find_person: Lookup = field(default_factory=dict)
     find_project: Lookup = field(default_factory=dict)

@@ -12,7 +12,16 @@ from mspproj.exchange.cells import Amount, CellError, Cells, Reader, named, pars
 from mspproj.exchange.csvfile import Broken, Row, Table
 from mspproj.exchange.importplan import CODES, Existing, ImportPlan, Rejected, Tally, Wishes
 from mspproj.finding import Finding, Place
-from mspproj.model.mapping import Column, DateColumn, IdColumn, ImportMapping, Section, TimeRows
+from mspproj.model.mapping import (
+    Column,
+    DateColumn,
+    IdColumn,
+    ImportMapping,
+    ScoreRows,
+    Section,
+    TicketRows,
+    TimeRows,
+)
 
 MAX_OUTER: Final = 200  # characters of an id in another system
 _EVENT: Final = 24  # hexadecimal digits of an imported event's id
@@ -143,6 +152,10 @@ def mapping_findings(mapping: ImportMapping) -> list[Finding]:
                 told.append(_finding("IMP101", section.place, f"{name} has neither `minutes` nor `at` and `end`"))
             if section.project is None and section.bucket is None:
                 told.append(_finding("IMP101", section.place, f"{name} has neither `project` nor `bucket`"))
+        if isinstance(section, TicketRows | ScoreRows) and section.project is None and section.client is None:
+            told.append(_finding("IMP101", section.place, f"{name} has neither `project` nor `client`"))
+        if isinstance(section, TicketRows) and section.id is None:
+            told.append(_finding("IMP101", section.place, f"{name} has no `id`: the ticket's number"))
     return told
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from mspproj.exchange.csvafter import plan_scores, plan_tickets
 from mspproj.exchange.csvfile import Table
 from mspproj.exchange.csvprojects import plan_projects
 from mspproj.exchange.csvtasks import plan_tasks
@@ -38,4 +39,8 @@ def plan_import(
         plan_tasks(desk, mapping.tasks, tables["tasks"])
     if mapping.time is not None:
         plan_time(desk, mapping.time, tables["time"])
+    if mapping.tickets is not None:
+        plan_tickets(desk, mapping.tickets, tables["tickets"])
+    if mapping.satisfaction is not None:
+        plan_scores(desk, mapping.satisfaction, tables["satisfaction"])
     return plan

@@ -7,7 +7,6 @@ from mspproj.model.fields import Flag, Id, Many, Read, Record, Short, Text, Whol
 
 Encoding = Literal["utf-8", "utf-16", "windows-1250", "windows-1252", "iso-8859-1", "iso-8859-15"]
 Unit = Literal["minutes", "hours", "seconds", "h:mm"]
-SECTIONS = ("projects", "tasks", "time")
 
 
 def _raw(text: str | None) -> str:
@@ -167,6 +166,37 @@ class TimeRows(Section):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRows(Section):
+    """Rows that are tickets of the help desk, told of a project after it was handed over.
+
+    `project` names it; where it is empty, `client` does: the client's project that was handed over last before the
+    ticket was `opened`, within 90 days. `id` is the ticket's number.
+    """
+
+    project: AnId | None = None
+    client: AnId | None = None
+    opened: ADate
+    closed: ADate | None = None
+    title: AText | None = None
+    minutes: AmountColumn | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRows(Section):
+    """Rows that are answers of the client's people to "How did we do?": a `score` of at most `best`.
+
+    They find their project as tickets do.
+    """
+
+    project: AnId | None = None
+    client: AnId | None = None
+    day: ADate
+    score: AText
+    best: Whole = 5
+    comment: AText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportMapping(Record):
     """`system` names where the rows come from; it stands in `external` and in the ids of what is imported.
 
@@ -181,8 +211,11 @@ class ImportMapping(Record):
     projects: ProjectRows | None = None
     tasks: TaskRows | None = None
     time: TimeRows | None = None
+    tickets: TicketRows | None = None
+    satisfaction: ScoreRows | None = None
 
     def sections(self) -> "list[tuple[str, Section]]":
         """The sections written, in the order in which they are imported."""
-        pairs = [("projects", self.projects), ("tasks", self.tasks), ("time", self.time)]
+        names = ("projects", "tasks", "time", "tickets", "satisfaction")
+        pairs = [(name, getattr(self, name)) for name in names]
         return [(name, section) for name, section in pairs if section is not None]

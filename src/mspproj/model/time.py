@@ -1,5 +1,6 @@
 """What was done: time entries, expenses, and the facts of a project's journal. Plain tuples, since there are many."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -28,6 +29,8 @@ FACTS = (
     "return",
     "signoff",
     "waiver",
+    "ticket",
+    "satisfaction",
     "invoiced",
     "lock",
     "redact",
@@ -137,3 +140,12 @@ class Fact(NamedTuple):
     def day(self) -> str:
         """The day it holds for: `day` when told, else the day it was logged."""
         return self.text("day") or self.logged[:10]
+
+
+def handed_over(facts: Iterable[Fact]) -> str:
+    """The day (ISO) on which a project went to hypercare, or was closed without; empty before, and once taken back."""
+    day = ""
+    for fact in facts:
+        if fact.op == "stage":
+            day = (day or fact.day) if fact.text("to") in ("hypercare", "closed") else ""
+    return day
