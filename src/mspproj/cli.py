@@ -79,6 +79,7 @@ COMMANDS = (
     Command("report plan", "report_draft:plan", "Draft the plan in words, with its dates."),
     Command("report change", "report_change:change", "Draft a change order as the client would read it."),
     Command("report handoff", "handoff:handoff", "Draft what support must know: people, changes, parts, open points."),
+    Command("report after", "after:after", "Tickets, hypercare, satisfaction after projects; by template."),
     Command("report monthly", "monthly:monthly", "A month's hours, changes, materials and invoices, for accounting."),
     Command("report brief", "brief:brief", "The portfolio for superiors: challenges, asks, trends."),
     Command("budget", "budget:budget", "Hours and money against the plan; alerts; --fail-over for CI."),
