@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 import mspproj
-from mspproj.model.view import VIEWS
+from mspproj.model.views import VIEWS
 from mspproj.store.queries import queries
 from tests.conftest import Run, git
 from tests.store.logs import add, amend, write

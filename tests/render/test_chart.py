@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from mspproj.model.curve import BurnUp
 from mspproj.render.chart import MANY, Chart, Series, bars, columns, standalone
 from mspproj.render.chart_gantt import gantt
-from mspproj.render.chart_lines import Band, BurnUp, burn_up, lines
+from mspproj.render.chart_lines import Band, burn_up, lines
 from mspproj.render.gantt import Bar
 
 HOSTILE = '<script>"&\u202e'

@@ -8,7 +8,8 @@ import pytest
 
 from mspproj.model.dossier import Dossier
 from mspproj.model.record import Lesson
-from mspproj.model.view import NAMED, Row
+from mspproj.model.view import Row
+from mspproj.model.views import NAMED
 from mspproj.reports import views, views_time
 from mspproj.reports.detention import Desk
 from mspproj.reports.forecast_backtest import Replay

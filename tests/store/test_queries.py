@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mspproj.errors import UsageError
-from mspproj.model.view import NAMED
+from mspproj.model.views import NAMED
 from mspproj.store.queries import Query, queries
 from mspproj.store.views import Views
 

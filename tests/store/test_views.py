@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mspproj.errors import MspprojError, RefusedError, UsageError
-from mspproj.model.view import NAMED, VIEWS, Row
+from mspproj.model.view import Row
+from mspproj.model.views import NAMED, VIEWS
 from mspproj.store.views import Views, names_in
 
 PERSON = ("kim", "Kim Novak", "delivery", "engineer", 60.0, None)

@@ -53,7 +53,7 @@ def show_list(session: Session) -> int:
 
 def show_views(session: Session) -> int:
     """Needs no workspace: it tells what every workspace has."""
-    from mspproj.model.view import VIEWS
+    from mspproj.model.views import VIEWS
     from mspproj.render.output import emit
     from mspproj.render.structured import document
 

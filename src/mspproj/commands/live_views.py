@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from mspproj.commands.finished import finished
 from mspproj.commands.session import Session
-from mspproj.model.view import VIEWS, Row
+from mspproj.model.view import Row
+from mspproj.model.views import VIEWS
 from mspproj.store.views import Answer, Views
 
 if TYPE_CHECKING:

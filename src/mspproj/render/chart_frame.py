@@ -19,7 +19,7 @@ CHART_STYLE = """
 .chart .f1 { fill: var(--c1); } .chart .f2 { fill: var(--c2); } .chart .f3 { fill: var(--c3); }
 .chart .f4 { fill: var(--c4); } .chart .f5 { fill: var(--c5); } .chart .bad { fill: var(--bad); }
 .chart .done { fill: var(--c5); opacity: 0.6; } .chart .stone { fill: var(--ink); }
-.chart .band { fill: var(--c2); opacity: 0.2; } .chart .line { fill: none; stroke-width: 2.5; }
+.chart .band { fill: var(--c3); opacity: 0.2; } .chart .line { fill: none; stroke-width: 2.5; }
 .chart .l1 { stroke: var(--c1); } .chart .l2 { stroke: var(--c2); stroke-dasharray: 7 4; }
 .chart .l3 { stroke: var(--c3); stroke-dasharray: 2 4; } .chart .l4 { stroke: var(--c4); stroke-dasharray: 10 3 2 3; }
 .chart .l5 { stroke: var(--c5); stroke-dasharray: 4 2; }
@@ -32,6 +32,7 @@ _ROOT = """
 svg.chart { background: var(--paper); }
 """
 COLOURS = 5
+_ROOM, _ROOM_PHONE = 0.19, 0.4  # of the width, between two labels
 WIDE = 92  # per cent across for the values; the axis is told beside them
 PLOT, HEAD, _LEGEND = 220, 8, 20  # pixels
 
@@ -174,14 +175,9 @@ def legend(chart: Chart, look: str, band: Band | None = None) -> Iterator[str]:
 
 
 def below(labels: Sequence[str], places: Sequence[float], y: int, *, inside: bool = False) -> Iterator[str]:
-    """At most seven labels, on a phone the first, the middle and the last. `inside`: each under its column."""
-    last = len(labels) - 1
-    step = max(-(-last // 6), 1)
-    chosen = sorted({*range(0, last + 1, step), last}) if last >= 0 else []
-    if len(chosen) > 2 and chosen[-1] - chosen[-2] < step:
-        del chosen[-2]
-    phone = {chosen[0], chosen[len(chosen) // 2], chosen[-1]} if len(chosen) > 3 else set(chosen)
-    for n in chosen:
+    """As many labels as have room, on a phone fewer: the last always. `inside`: each under its column."""
+    last, phone = len(labels) - 1, _apart(places, _ROOM_PHONE)
+    for n in sorted(_apart(places, _ROOM)):
         anchor, x = "mid", places[n] * WIDE
         if last > 0 and n == 0 and (not inside or last > 8):
             anchor, x = "", 0.0
@@ -189,6 +185,15 @@ def below(labels: Sequence[str], places: Sequence[float], y: int, *, inside: boo
             anchor, x = "end", 100.0
         look = " ".join(word for word in ("soft", anchor, "" if n in phone else "wide") if word)
         yield f'<text x="{x:.2f}%" y="{y}" class="{look}">{inert(clip(clean(labels[n]), 16))}</text>'
+
+
+def _apart(places: Sequence[float], room: float) -> set[int]:
+    """Places (by number) that stand so far from each other, and from the last."""
+    chosen: list[int] = []
+    for n, place in enumerate(places[:-1]):
+        if (not chosen or place - places[chosen[-1]] >= room) and (n == 0 or places[-1] - place >= room):
+            chosen.append(n)
+    return {*chosen, *([len(places) - 1] if places else [])}
 
 
 def inert(text: str) -> str:

@@ -1,9 +1,8 @@
 """Line charts: over time, with a band; and the burn-up of a project."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import NamedTuple
 
+from mspproj.model.curve import BurnUp
 from mspproj.render.chart_frame import (
     COLOURS,
     HEAD,
@@ -22,18 +21,6 @@ from mspproj.render.chart_frame import (
     value_range,
 )
 from mspproj.render.figures import day as day_words
-
-
-class BurnUp(NamedTuple):
-    """Hours by day, None where a line has no value. `projected` goes on from today's `logged` to the end."""
-
-    days: tuple[date, ...]
-    logged: tuple[float | None, ...]
-    plan: tuple[float | None, ...]
-    projected: tuple[float | None, ...]
-    low: tuple[float | None, ...]
-    high: tuple[float | None, ...]
-    today: date
 
 
 def lines(chart: Chart, band: Band | None = None, now: float | None = None) -> str:
@@ -65,9 +52,10 @@ def lines(chart: Chart, band: Band | None = None, now: float | None = None) -> s
 
 
 def burn_up(found: BurnUp, title: str, id: str = "burn-up") -> str:
-    """Hours logged against the plan, and what is projected with its band; a mark at today."""
+    """Hours logged against what was sold, and what is projected with its band; a mark at today."""
     first, whole = found.days[0], max((found.days[-1] - found.days[0]).days, 1)
-    series = (Series("logged", found.logged), Series("projected", found.projected), Series("planned", found.plan))
+    told = (("logged", found.logged), ("sold, at an even pace", found.plan), ("projected", found.projected))
+    series = tuple(Series(name, values) for name, values in told if any(value is not None for value in values))
     at = tuple((day - first).days / whole for day in found.days)
     chart = Chart(title, tuple(day_words(day) for day in found.days), series, "h", id=id, at=at)
     known = any(value is not None for value in found.low)

@@ -1,4 +1,4 @@
-"""Rows of the views about projects (model/view.py), in the order of their columns. Nothing after `as_of` counts."""
+"""Rows of the views about projects (model/views.py), in the order of their columns. Nothing after `as_of` counts."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""Rows of the views about time and people (model/view.py), in the order of their columns. Nothing after `as_of`."""
+"""Rows of the views about time and people (model/views.py), in the order of their columns. Nothing after `as_of`."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
@@ -135,10 +135,10 @@ def _person_day(person: Person | None, who: str, day: str, told: tuple[int, list
 
 
 def detention_rows(desk: Desk) -> Iterator[Row]:
-    """Every working day from the person's first entry (without one: anybody's) that was judged by the desk's instant."""
+    """Every working day from the person's first entry (without one: anybody's), judged by the desk's instant."""
     begun: dict[str, str] = {}
-    for who, day in desk.entries:
-        begun[who] = min(day, begun.get(who, day))
+    for who, worked in desk.entries:
+        begun[who] = min(worked, begun.get(who, worked))
     for person in desk.office.people.values() if begun else ():
         first = begun.get(person.id) or min(begun.values())
         for day, state in judged(desk, person, date.fromisoformat(first)):

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mspproj.errors import RefusedError, UsageError
-from mspproj.model.view import VIEWS, Row, View
+from mspproj.model.view import Row, View
+from mspproj.model.views import VIEWS
 from mspproj.store.cachefile import build, discard
 
 SECONDS = 30.0
