@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from mspproj.commands.options import Arg, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS, UsageError
+from mspproj.model.project import ENDED_STAGES
 
 if TYPE_CHECKING:
     from mspproj.commands.dashboard_data import Rows
@@ -97,12 +98,11 @@ def _for_role(session: Session, me: str | None) -> str:
         return "coordinator"
     if found := next((name for team, name in ROLES if team in teams), None):
         return found
-    from mspproj.store.dossiers import read_briefs
-
-    open_ones = [one.project.team for one in read_briefs(session.workspace) if not one.project.ended]
-    if any(team.coordinator == me for team in open_ones):
+    plans = [plan for _, _, plan in session.workspace.index.documents("project")]
+    teams_of = [plan.get("team") or {} for plan in plans if plan["stage"] not in ENDED_STAGES]
+    if any(team.get("coordinator") == me for team in teams_of):
         return "coordinator"
-    return "lead-tech" if any(team.lead_tech == me for team in open_ones) else "tech"
+    return "lead-tech" if any(team.get("lead_tech") == me for team in teams_of) else "tech"
 
 
 def of_lists(board: "Dashboard", only: list[str]) -> "Dashboard":
