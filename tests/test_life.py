@@ -280,7 +280,7 @@ def hypercare(life: Life) -> None:
         "CLO812",
         "mspproj time submit 2026-W49",
         "CLO815",
-        "lessons/",
+        "mspproj lessons add",
         "CLO817",
         "of 14, since 2026-12-01",
     )
@@ -297,15 +297,15 @@ def hypercare(life: Life) -> None:
     assert "closing report" in life("dana", "report closing fw --print").out
     life.refused("dana", "comms sent fw closing-report", "--due 2026-12-16")
     life("dana", "comms sent fw closing-report --due 2026-12-16")
-    lesson = life.root / "lessons/2026-12-15-terminals.yaml"
-    lesson.parent.mkdir(exist_ok=True)
-    lesson.write_text('text: Ask for card terminals by name\nproject: fw\n"on": 2026-12-15\n')
+    life("kim", "lessons add Ask~for~card~terminals~by~name --project fw")
     life.refused("dana", "advance fw", "CLO812 kim: not heard from since 2026-12-07")
     life("kim", "log 1h --bucket service Tickets~of~the~morning -d 2026-12-14")
     life.refused("dana", "advance fw", "CLO812 kim: owes for 2026-12-14: ", "mspproj log")
     life("kim", "log 7h --bucket service Tickets~of~the~rest~of~the~day -d 2026-12-14")
-    life("dana", "advance fw")
+    assert "mspproj report handoff fw" in life("dana", "advance fw").out
     assert life.stage() == "closed"
+    life("ravi", "report handoff fw")
+    assert "0 tickets in the first 30 days" in life("dana", "report after fw").out
     life.refused("dana", "advance fw", "fw is closed")
     told = life("dana", "intake history fw").out
     for word in ("No window agreed", "handoff", "to dana", "waiver", "po 4711", "from hypercare, to closed"):

@@ -22,6 +22,7 @@ NEXT = {
     "executing": "`mspproj logistics`, `mspproj comms plan {id}`",
     "closing": "`mspproj closeout {id}`, `mspproj accept {id} final --by … --how …`, `mspproj report closing {id}`",
     "hypercare": "`mspproj comms plan {id}` has its calls; `mspproj advance {id} --check` says what closing asks",
+    "closed": "support has `mspproj report handoff {id}`; tickets and scores to come: `mspproj report after {id}`",
 }
 
 

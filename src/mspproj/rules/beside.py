@@ -32,7 +32,7 @@ CODES: Table = {
         "closeout-lesson",
         _W,
         "A closed project has told at least one lesson.\n\nWhat was learned is known best by those who are still on it."
-        "\n\nMend it: keep one in lessons/, with `project:` naming the project.",
+        '\n\nMend it: `mspproj lessons add "what was learned" --project PROJECT`, from anybody who was in it.',
     ),
 }
 
@@ -77,7 +77,7 @@ def time_left(dossier: Dossier, owing: Sequence[Owing], weeks: Sequence[OpenWeek
 
 
 def no_lesson(dossier: Dossier) -> list[Finding]:
-    fix = f"write one into lessons/, with `project: {dossier.id}`"
+    fix = f'`mspproj lessons add "what was learned" --project {dossier.id}`'
     return [_finding(dossier, "CLO815", "no lesson of this project is kept", fix)]
 
 
