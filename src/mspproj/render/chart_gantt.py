@@ -9,7 +9,7 @@ from mspproj.render.gantt import KINDS, Bar, Scale, bar_words
 from mspproj.render.text import clean, clip
 
 _TOP, _ROW, _THICK = 24, 36, 12  # pixels
-_LOOKS = {"done": "done", "critical": "bad", "open": "f1", "milestone": "stone"}
+_LOOKS = {"done": "done", "critical": "bad", "open": "f1", "planned": "f1", "milestone": "stone"}
 
 
 def gantt(bars: Sequence[Bar], today: date, title: str, id: str = "gantt") -> str:

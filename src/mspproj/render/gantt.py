@@ -8,11 +8,11 @@ from typing import NamedTuple
 from mspproj.render.figures import day as day_words
 from mspproj.render.text import can_show, clean, clip, pad, style, width
 
-KINDS = {"done": "done", "critical": "critical", "open": "can slip", "milestone": "milestone"}
-_SIGNS = {"done": "░", "critical": "█", "open": "▒", "milestone": "◆"}
-_ASCII = {"done": ".", "critical": "#", "open": "=", "milestone": "*"}
+KINDS = {"done": "done", "critical": "critical", "open": "can slip", "planned": "planned", "milestone": "milestone"}
+_SIGNS = {"done": "░", "critical": "█", "open": "▒", "planned": "▒", "milestone": "◆"}
+_ASCII = {"done": ".", "critical": "#", "open": "=", "planned": "=", "milestone": "*"}
 _LOOKS = {"done": "dim", "critical": "red", "milestone": "cyan"}
-_FILLS = {"done": "#9aa5b1", "critical": "#b3261e", "open": "#3d6fb4", "milestone": "#1f2933"}
+_FILLS = {"done": "#9aa5b1", "critical": "#b3261e", "open": "#3d6fb4", "planned": "#3d6fb4", "milestone": "#1f2933"}
 _MIN_CHART, _LABEL = 20, 34
 _ROW, _TOP, _LEFT, _WIDE = 22, 54, 300, 960
 

@@ -80,8 +80,12 @@ def page(title: str, markdown: str) -> str:
     return frame(title, to_html(markdown, label_cells=True))
 
 
-def frame(title: str, html: str, style: str = STYLE) -> str:
-    """A whole page around `html`, which its maker answers for. Nothing but `style` is let in by the page's policy."""
+def frame(title: str, html: str, style: str = STYLE, around: tuple[str, str] = ("", "")) -> str:
+    """A whole page around `html`, which its maker answers for, as for what stands `around` its main part.
+
+    Nothing but `style` is let in by the page's policy.
+    """
+    above, below = (f"{part.strip()}\n" if part else "" for part in around)
     policy = f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -89,8 +93,14 @@ def frame(title: str, html: str, style: str = STYLE) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
         f"<title>{escape(clean(title))}</title>\n<style>{style}</style>\n</head>\n"
-        f"<body>\n<main>\n{html.strip()}\n</main>\n</body>\n</html>\n"
+        f"<body>\n{above}<main>\n{html.strip()}\n</main>\n{below}</body>\n</html>\n"
     )
+
+
+def with_script(page: str, script: str) -> str:
+    """A page of `frame` that runs `script` of ours, and that alone; it may ask the page's own server."""
+    allowed = f"; script-src 'sha256-{_digest(script)}'; connect-src 'self'; base-uri 'none';"
+    return page.replace("; base-uri 'none';", allowed, 1).replace("</head>", f"<script>{script}</script>\n</head>", 1)
 
 
 def _digest(style: str) -> str:
