@@ -105,6 +105,8 @@ COMMANDS = (
     Command("escalate decide", "escalate_decide:escalate_decide", "The decision, in writing."),
     Command("escalate acknowledge", "escalate_decide:escalate_acknowledge", "It went up to me; I see to it."),
     Command("escalate", "escalate:escalate", "A challenge with its effect, options and recommendation, to be decided."),
+    Command("site", "site:site", "Web pages as a folder of files: portfolio, projects, people, clients."),
+    Command("serve", "serve:serve", "The web pages on this machine, made anew as files change."),
     Command("import csv", "import_:import_csv", "Bring projects, tasks and time in from CSV, by a mapping file."),
     Command("sync", "sync:sync", "Commit, fetch and push the logs alone; your other changes stay yours."),
     Command("redact", "sync:redact", "Blank the text of an entry for good; who, when and why stay."),
