@@ -37,14 +37,15 @@ class Postbox:
             self.before_data()
         answer = self.after_data() if callable(self.after_data) else self.after_data
         if answer == "break":
-            server.transport.abort()
+            assert server.transport is not None
+            server.transport.abort()  # type: ignore[attr-defined]  # a socket's has it
         if answer.startswith("250"):
             self.envelopes.append(envelope)
         return answer
 
     @property
     def mails(self) -> list[EmailMessage]:
-        return [message_from_bytes(one.content, _class=EmailMessage, policy=default) for one in self.envelopes]
+        return [message_from_bytes(one.original_content or b"", _class=EmailMessage, policy=default) for one in self.envelopes]
 
 
 @contextmanager
@@ -75,7 +76,7 @@ def login(user: str, password: str) -> Callable[..., AuthResult]:
 
     def check(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         right = (data.login, data.password) == (user.encode(), password.encode())
-        return AuthResult(success=right, handled=True)
+        return AuthResult(success=right, handled=right)  # who is not let in hears so from the server itself
 
     return check
 
