@@ -152,6 +152,8 @@ def test_a_filter_filters(worked: Path, run: Run) -> None:
     assert {row["who"] for row in answer(run, "utilisation", "--who", "lee")["rows"]} == {"lee"}
     assert answer(run, "utilisation", "--mine")["parameters"]["who"] == "kim"
     assert answer(run, "history", "--client", "CONTOSO")["parameters"]["client"] == "contoso"
+    assert [row["of"] for row in answer(run, "profitability")["rows"]] == ["contoso-m365"]
+    assert [row["of"] for row in answer(run, "profitability", "--by", "client")["rows"]] == ["contoso"]
     spans = answer(run, "utilisation", "--from", "2026-10", "--to", "yesterday")["parameters"]
     assert (spans["from"], spans["to"]) == ("2026-10-01", "2026-11-19")
     assert answer(run, "coaching")["parameters"]["who"] == "kim", "oneself, when nobody is named"
@@ -160,6 +162,8 @@ def test_a_filter_filters(worked: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (["profitability", "--by", "x' OR 1"], "is not told by x' OR 1"),
+        (["history", "--by", "client"], "--by changes nothing here"),
         (["forecasts", "--who", "kim"], "--who changes nothing here"),
         (["history", "--sql", "SELECT 1"], "one of the two"),
         (["--sql", "SELECT :boss"], "asks for :boss"),

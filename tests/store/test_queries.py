@@ -16,6 +16,7 @@ OWN = """-- title: By role
 -- a remark
 --   that goes on
 -- days: 90
+-- by: a, b c
 -- chart: bars label=role values=hours
 SELECT 1
 -- title: not this one
@@ -33,7 +34,7 @@ def test_a_header_is_read(tmp_path: Path) -> None:
     own(tmp_path, "by-role.sql", "\ufeff" + OWN)
     found = queries(str(tmp_path))["by-role"]
     assert found == Query("by-role", "By role", OWN, "What sort of work we sell", 90, "bars label=role values=hours",
-                          "", True)  # fmt: skip
+                          "", ("a", "b c"), True)  # fmt: skip
 
 
 def test_without_a_header_the_name_is_the_title(tmp_path: Path) -> None:
@@ -91,6 +92,6 @@ def test_the_shipped_ones_are_told_and_answer_when_there_is_nothing(query: Query
 
 
 def test_what_was_asked_for_is_shipped() -> None:
-    asked = {"history", "audit", "lag", "utilisation", "profitability", "profitability-client", "profitability-kind"}
+    asked = {"history", "audit", "lag", "utilisation", "profitability"}
     asked |= {"profitability-month", "estimates", "changes", "communication", "forecasts", "coaching"}
     assert asked == SHIPPED.keys()

@@ -4,7 +4,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from mspproj.commands.find import find_client, find_project
-from mspproj.commands.options import Arg, AsOf, Mine, OnlyProject, Who, opt
+from mspproj.commands.options import Arg, Mine, OnlyProject, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS, UsageError
 from mspproj.render.text import clean
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 EVER = "0001-01-01"
 DAYS = {"from", "to", "today"}
-OPTIONS = {"client": "--client", "who": "--who", "project": "--project", "from": "--from", "to": "--to"}
+OPTIONS = {"client": "--client", "who": "--who", "project": "--project", "by": "--by", "from": "--from", "to": "--to"}
 
 
 class Asked(NamedTuple):
@@ -25,6 +25,7 @@ class Asked(NamedTuple):
     client: str | None
     who: str | None
     project: str | None
+    by: str | None
 
 
 def live(
@@ -33,9 +34,10 @@ def live(
     from_: Annotated[str | None, opt("--from", help="The first day, or 2026-10, 2026-W47.", metavar="DAY")] = None,
     to: Annotated[str | None, opt("--to", help="The last day; left out: today.", metavar="DAY")] = None,
     client: Annotated[str | None, opt("--client", help="Only this client's projects.", metavar="ID")] = None,
-    who: Who = None,
+    who: Annotated[str | None, opt("--who", help="Only this person.", complete="person", metavar="PERSON")] = None,
     mine: Mine = False,
     project: OnlyProject = None,
+    by: Annotated[str | None, opt("--by", help="What a line is: project, client ...", metavar="WORD")] = None,
     sql: Annotated[str | None, opt("--sql", help="Ask the views: one SELECT.", metavar="QUERY")] = None,
     list: Annotated[bool, opt("--list", help="Which reports there are.")] = False,
     views: Annotated[bool, opt("--views", help="The views and their columns.")] = False,
@@ -46,13 +48,15 @@ def live(
     export: Annotated[
         str | None, opt("--export", help="All views as a SQLite file, for other tools.", metavar="FILE")
     ] = None,
-    as_of: AsOf = None,
+    as_of: Annotated[
+        str | None, opt("--as-of", help="As it was known at the end of this day, from git.", metavar="DAY")
+    ] = None,
 ) -> int:
-    """With --as-of a past day, or --rev, everything is read as it stood then, from git. Examples:
+    """Reports over the views of docs/views.md; --format html, xlsx, parquet as well. Examples:
 
     mspproj live utilisation --from 2026-10
 
-    mspproj live profitability --client contoso --out margin.html
+    mspproj live profitability --by client --out margin.html
 
     mspproj live --sql "SELECT who, sum(minutes) / 60 AS hours FROM entry GROUP BY who"
     """
@@ -68,7 +72,7 @@ def live(
     if sql is not None and name is not None:
         raise UsageError(f"--sql and {name}?", "one of the two")
     query = _query(past, name, sql)
-    asked = Asked(from_, to, client, past.me if mine else who, project)
+    asked = Asked(from_, to, client, past.me if mine else who, project, by)
     return _answer(past, query, _values(past, query, asked), out, _limit(limit))
 
 
@@ -140,6 +144,8 @@ def _values(session: Session, query: "Query", asked: Asked) -> dict[str, object]
     if first > last.isoformat():
         raise UsageError(f"from {first} to {last} there is no day", "--from comes before --to")
     who = person_named(session, asked.who) or (session.me if query.needs else None)
+    if asked.by is not None and query.by and asked.by not in query.by:
+        raise UsageError(f"{query.name} is not told by {asked.by}", f"choose {', '.join(query.by)}")
     return {
         "today": today.isoformat(),
         "from": first,
@@ -147,6 +153,7 @@ def _values(session: Session, query: "Query", asked: Asked) -> dict[str, object]
         "client": find_client(session, asked.client) if asked.client else None,
         "who": who,
         "project": find_project(session, asked.project) if asked.project else None,
+        "by": asked.by or next(iter(query.by), None),
     }
 
 

@@ -29,9 +29,10 @@ class Told(NamedTuple):
         words = []
         if last:
             words.append(f"up to {last}" if first in (None, EVER) else f"{first} to {last}")
-        return ", ".join(
-            [*words, *(str(self.values[key]) for key in ("client", "who", "project") if key in self.values)]
-        )
+        if "by" in self.values:
+            words.append(f"by {self.values['by']}")
+        words += [str(self.values[key]) for key in ("client", "who", "project") if key in self.values]
+        return ", ".join(words)
 
 
 def show_list(session: Session) -> int:
@@ -42,7 +43,7 @@ def show_list(session: Session) -> int:
     rows = [[q.name, "yours" if q.own else "mspproj", q.tells or q.title] for q in found]
     told = [
         {"name": q.name, "title": q.title, "tells": q.tells, "own": q.own, "days": q.days,
-         "parameters": sorted(names_in(q.sql))}
+         "parameters": sorted(names_in(q.sql)), "by": q.by}
         for q in found
     ]  # fmt: skip
     session.show("live-reports", columns, rows, reports=told)

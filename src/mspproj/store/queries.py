@@ -6,7 +6,8 @@
     -- chart: bars label=who values=project_pct,service_pct stacked
 
 `days` is the period when none is asked for, up to today (left out: everything); `needs: who` asks for a person, who is
-oneself when nobody is named. The workspace's own file goes before a shipped one of the same name.
+oneself when nobody is named; `by: project, client` lists what `--by` may be, the first holds where none is named. The
+workspace's own file goes before a shipped one of the same name.
 """
 
 import os
@@ -32,6 +33,7 @@ class Query(NamedTuple):
     days: int | None = None
     chart: str = ""
     needs: str = ""
+    by: tuple[str, ...] = ()
     own: bool = False
 
 
@@ -77,6 +79,7 @@ def _read(name: str, path: str, *, own: bool) -> Query:
         days=int(days) if days else None,
         chart=told.get("chart", ""),
         needs=told.get("needs", ""),
+        by=tuple(word.strip() for word in told["by"].split(",")) if told.get("by") else (),
         own=own,
     )
 
@@ -88,7 +91,7 @@ def _header(text: str) -> dict[str, str]:
     for line in text.splitlines():
         if not line.startswith("--"):
             break
-        match = re.match(r"-- ?(title|tells|days|chart|needs): *(.*)", line)
+        match = re.match(r"-- ?(title|tells|days|chart|needs|by): *(.*)", line)
         if match:
             last = match[1]
             found[last] = match[2].strip()
