@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 VALID_DAYS = 14
 LOOKS = {"approved": "green", "quoted": "yellow", "rejected": "dim", "withdrawn": "dim"}
-ChangeArg = Annotated[str, Arg("The change's id, or the end of it.", metavar="CHANGE")]
+ChangeArg = Annotated[str, Arg("The change's id, or a part of it.", metavar="CHANGE")]
 
 
 def list_(
@@ -118,11 +118,12 @@ def quote(
 
 
 def find_change(dossier: "Dossier", word: str) -> "WrittenRecord":
-    """By id, or by an end of one that no other has. UsageError."""
+    """By id, or by an end or a part of one that no other has. UsageError."""
     from difflib import get_close_matches
 
     changes = {record.id: record for record in dossier.records if record.kind == "change"}
     ends = [id for id in changes if id.lower().endswith(word.lower())]
+    ends = ends or [id for id in changes if word.lower() in id.lower()]
     if word in changes or len(ends) == 1:
         return changes[word if word in changes else ends[0]]
     near = get_close_matches(word, changes, n=1, cutoff=0.4)
