@@ -44,6 +44,7 @@ def test_by_flags_alone(workspace: Path, run: Run) -> None:
     ("words", "code", "said"),
     [
         ((P,), 2, "not said: options, recommendation"),
+        ((P, "--service"), 2, "leave out one of them"),
         (("--service",), 2, "not said: challenge, options, recommendation"),
         ((P, *WHOLE[1:3], *OPTIONS[:2], "--recommendation", "x"), 2, "not said: options\n"),
         ((*WHOLE[:-1], "techs"), 2, "--decider: 'techs' is 2 people"),

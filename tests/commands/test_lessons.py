@@ -85,6 +85,8 @@ def test_the_same_again_is_told_and_named_apart(kept: Path, run: Run) -> None:
         (("add", "the vault says password: Hunter2!xyz9"), 4, "looks like it holds a password"),
         (("add", "x", "--cause", "password: Hunter2!xyz9"), 4, "looks like it holds a password"),
         (("add", "x", "--went", "up"), 2, "choose well, wrong"),
+        (("add", "x", "--kind", "no id"), 2, "--kind 'no id' is not an id"),
+        (("review", "fax", "--kind", "no id"), 2, "--kind 'no id' is not an id"),
         (("add", "x", "--project", "nope"), 2, "no project 'nope'"),
         (("add", ""), 2, "what was learned?"),
         (("search", "kubernetes"), 1, "no lesson says anything of kubernetes"),
@@ -145,8 +147,13 @@ def test_it_closes_only_by_a_commit_that_touches_the_file_and_names_it(kept: Pat
     assert (done.code, done.out) == (0, f"{id}: closed\n")
     assert one(run, "fax")["settled"] == git(kept, "rev-parse", "--short=12", "HEAD").strip()
     assert run("lessons", "close").out == "no accepted lesson waits for its commit\n"
+    assert "sop-project.yaml since 20" in run("lessons", "effect").out
+    path = next((kept / "lessons").glob("*by-name.yaml"))
+    path.write_text(path.read_text().replace("closed_by: {commit: ", "closed_by: {commit: 0"))
+    assert f"no commit of that id here touches {file} and names it" in run("lessons", "close").out
+    assert run("lessons", "close").code == 1
     effect = run("lessons", "effect")
-    assert "sop-project.yaml since 20" in effect.out
+    assert "sop-project.yaml since a commit git lacks" in effect.out
     assert "too few to tell" in effect.out
 
 
@@ -172,7 +179,8 @@ def test_the_review_in_the_terminal(kept: Path, run: Run, tmp_path: Path) -> Non
         ("1 of 3 .*went well or wrong", "bad"),
         ("well or wrong\\? ", "wrong"),
         ("phase\\?", ""),
-        ("kind\\?", "voip"),
+        ("kind\\?", "no id"),
+        ("is not an id", "voip"),
         ("cause\\?", "nobody asked"),
         ("q quit >", "r"),
         ("why\\?", ""),

@@ -63,6 +63,8 @@ def escalate(
     mspproj escalate --service --challenge "Nobody covers phones at noon" --option "Rota" --option "Service; 900"
     --recommendation 1
     """
+    if service and project:
+        raise UsageError(f"is it about {project} or about the service?", "leave out one of them")
     word = None if service else project or session.project_here()
     dossier = session.workspace.dossier(find_project(session, word)) if word else None
     affects = {"days": span_of(days, "--days"), "money": money_of(money), "quality": quality}

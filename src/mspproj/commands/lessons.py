@@ -53,7 +53,7 @@ def lessons_add(
     from mspproj.reports.lessons import alike
 
     body: dict[str, Any] = {"text": said, "by": session.me, "on": session.today.isoformat()}
-    body |= {"went": one_of("--went", went, WENT), **_where(session, project, phase, kind), "cause": cause}
+    body |= {"went": one_of("--went", went, WENT), **_where(session, project, phase, kind_of(kind)), "cause": cause}
     known = session.workspace.office.lessons
     id = _write(session, {key: value for key, value in body.items() if value is not None} | {"status": "open"})
     about = [body.get(key) for key in ("project", "task", "phase", "kind")]
@@ -132,6 +132,16 @@ def lessons_search(
     else:
         session.say(clean(f"no lesson says anything of {query}"))
     return 0 if found else FINDINGS
+
+
+def kind_of(text: str | None) -> str | None:
+    """A kind of project as people type it: an id. UsageError."""
+    from mspproj.model.parse import parse_id
+
+    try:
+        return parse_id(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"--kind '{text}' {error}", "such as migration, firewall") from None
 
 
 def table_of(found: "Iterable[Known]") -> tuple[list[Any], list[list[Any]]]:

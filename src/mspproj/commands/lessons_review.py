@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from mspproj.commands.find import find_project
-from mspproj.commands.lessons import WENT, Cause, Kind, Phase, ProjectOpt, Went
+from mspproj.commands.lessons import WENT, Cause, Kind, Phase, ProjectOpt, Went, kind_of
 from mspproj.commands.options import Arg, NotASecret, opt
 from mspproj.commands.record_edit import edit_record, one_of
 from mspproj.commands.session import Session
@@ -13,6 +13,8 @@ from mspproj.errors import FINDINGS, RefusedError, UsageError
 from mspproj.render.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mspproj.model.record import Lesson
 
 FOLDERS = ("project_templates", "checklists", "templates")
@@ -44,7 +46,7 @@ def lessons_review(
 
     mspproj lessons review fax --went wrong --cause "not in the relay's log" --refuse "one client has it"
     """
-    given = {"went": one_of("--went", went, WENT), "phase": phase, "kind": kind, "cause": cause}
+    given = {"went": one_of("--went", went, WENT), "phase": phase, "kind": kind_of(kind), "cause": cause}
     said: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
     if accept is not None and refuse is not None:
         raise UsageError("--accept and --refuse are two answers", "choose one")
@@ -63,7 +65,7 @@ def lessons_review(
 def lessons_close(session: Session, lesson: LessonArg = None) -> int:
     """Closes accepted lessons whose commit is there: it touches their file, and its message names the lesson.
 
-    Exit 1 while one waits for its commit. Example: mspproj lessons close
+    Exit 1 while one waits for its commit, or says it was closed by one that did not. Example: mspproj lessons close
     """
     one = find_lesson(session, lesson) if lesson else None
     if one is not None and one.status != "accepted":
@@ -73,9 +75,12 @@ def lessons_close(session: Session, lesson: LessonArg = None) -> int:
         session.say(f"{id}: closed")
     for found in waiting:
         _tell_commit(session, found)
-    if not closed and not waiting:
+    false = [] if one else list(_falsely_closed(session))
+    for found in false:
+        _tell_false(session, found)
+    if not closed and not waiting and not false:
         session.say("no accepted lesson waits for its commit")
-    return FINDINGS if waiting else 0
+    return FINDINGS if waiting or false else 0
 
 
 def close_committed(session: Session, only: "Lesson | None" = None) -> "tuple[list[str], list[Lesson]]":
@@ -86,7 +91,7 @@ def close_committed(session: Session, only: "Lesson | None" = None) -> "tuple[li
     for one in [only] if only else session.workspace.office.lessons:
         if one.status != "accepted" or one.mend is None:
             continue
-        if found := commits_naming(session.workspace.root, one.id, one.mend.file):
+        if found := commits_naming(session.repository, one.id, one.mend.file):
             change = {"status": "closed", "closed_by": {"commit": found[-1].commit[:12]}}
             edit_record(session, one, change, secrets=True)
             closed.append(one.id)
@@ -95,6 +100,24 @@ def close_committed(session: Session, only: "Lesson | None" = None) -> "tuple[li
     if closed:
         session.workspace.forget()
     return closed, waiting
+
+
+def _falsely_closed(session: Session) -> "Iterator[Lesson]":
+    """Closed lessons that name a commit which does not touch their file, or does not name them."""
+    from mspproj.store.named import commits_naming
+
+    for one in session.workspace.office.lessons:
+        commit = one.closed_by.commit if one.status == "closed" and one.closed_by else None
+        if commit:
+            named = commits_naming(session.repository, one.id, one.mend.file) if one.mend else []
+            if not any(known.commit.startswith(commit.lower()) for known in named):
+                yield one
+
+
+def _tell_false(session: Session, lesson: "Lesson") -> None:
+    commit = lesson.closed_by.commit if lesson.closed_by else ""
+    file = lesson.mend.file if lesson.mend else "a file"
+    session.say(clean(f"{lesson.id} says {commit} closed it: no commit of that id here touches {file} and names it"))
 
 
 def find_lesson(session: Session, word: str) -> "Lesson":

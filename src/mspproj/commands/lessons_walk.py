@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mspproj.commands.lessons import WENT
+from mspproj.commands.lessons import WENT, kind_of
 from mspproj.commands.lessons_review import close_committed, find_lesson, line_of, mend, refused, settle
 from mspproj.commands.session import Session
 from mspproj.errors import UsageError
@@ -90,11 +90,22 @@ def _sorted(session: Session, lesson: "Lesson") -> dict[str, Any]:
             continue
         asked = "went well or wrong" if word == "went" else word
         answer = session.ask(f"  {asked}? (empty: leave it open) ")
-        while word == "went" and answer and answer not in WENT:
-            answer = session.ask("  well or wrong? ")
+        while answer and (wrong := _unfit(word, answer)):
+            answer = session.ask(f"  {wrong} ")
         if answer:
             said[word] = answer
     return said
+
+
+def _unfit(word: str, answer: str) -> str:
+    """What is asked again where an answer does not fit."""
+    if word == "went":
+        return "" if answer in WENT else "well or wrong?"
+    try:
+        kind_of(answer if word == "kind" else None)
+    except UsageError as error:
+        return f"{error.message}; {error.hint}:"
+    return ""
 
 
 def _accept(session: Session, lesson: "Lesson", said: dict[str, Any]) -> None:
