@@ -169,6 +169,19 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path: Path) -> None:
     assert views.ask("SELECT who FROM person", {}).rows == [("kim",)]
 
 
+def test_a_database_that_another_process_holds_is_no_obstacle(tmp_path: Path) -> None:
+    views = Views(str(tmp_path), "a", patience=0.01)
+    assert views.path
+    with sqlite3.connect(views.path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        views.fill({"person": [PERSON]})
+        assert views.path is None
+        assert views.lacking("SELECT * FROM person"), "it is to be filled again, in memory"
+        views.fill({"person": [PERSON]})
+        other.execute("ROLLBACK")
+    assert views.ask("SELECT who FROM person", {}).rows == [("kim",)]
+
+
 def test_old_states_go(tmp_path: Path) -> None:
     for key in "abcdefgh":
         Views(str(tmp_path), key)

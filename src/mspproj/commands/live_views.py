@@ -33,13 +33,13 @@ class Live:
 
     def ask(self, sql: str, values: dict[str, object], rows: int) -> Answer:
         """UsageError, RefusedError: see store/views.py."""
-        lacking = [view.name for view in self.views.lacking(sql)]
-        if lacking:
-            self.views.fill({name: self._rows(name) for name in lacking})
+        while lacking := self.views.lacking(sql):
+            self.views.fill({view.name: self._rows(view.name) for view in lacking})
         return self.views.ask(sql, values, rows)
 
     def write(self, path: str) -> None:
         """All views as a SQLite file of their own."""
+        self.views = Views(None)
         self.views.fill({view.name: self._rows(view.name) for view in VIEWS})
         self.views.copy(path)
 

@@ -1,5 +1,6 @@
 -- title: Entry lag and detention, week by week
--- tells: Is time written when it is worked, and does everybody account for the day? Under 5 entries a median says little
+-- tells: Is time written when it is worked, and does everybody account for the day? Median: from the work to its entry;
+--   late: written on a later day; owed: days that were owed when they were due. Under 5 entries a median says little
 -- days: 84
 -- chart: lines label=week values=owed_pct,late_pct
 WITH lags AS (

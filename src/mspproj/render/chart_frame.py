@@ -32,7 +32,7 @@ _ROOT = """
 svg.chart { background: var(--paper); }
 """
 COLOURS = 5
-_ROOM, _ROOM_PHONE = 0.19, 0.4  # of the width, between two labels
+_LETTER, _LETTER_PHONE = 0.0105, 0.026  # of the width, that a letter of a label takes
 WIDE = 92  # per cent across for the values; the axis is told beside them
 PLOT, HEAD, _LEGEND = 220, 8, 20  # pixels
 
@@ -176,8 +176,9 @@ def legend(chart: Chart, look: str, band: Band | None = None) -> Iterator[str]:
 
 def below(labels: Sequence[str], places: Sequence[float], y: int, *, inside: bool = False) -> Iterator[str]:
     """As many labels as have room, on a phone fewer: the last always. `inside`: each under its column."""
-    last, phone = len(labels) - 1, _apart(places, _ROOM_PHONE)
-    for n in sorted(_apart(places, _ROOM)):
+    last, longest = len(labels) - 1, max((len(clip(label, 16)) for label in labels), default=0) + 2
+    phone = _apart(places, longest * _LETTER_PHONE)
+    for n in sorted(_apart(places, longest * _LETTER)):
         anchor, x = "mid", places[n] * WIDE
         if last > 0 and n == 0 and (not inside or last > 8):
             anchor, x = "", 0.0

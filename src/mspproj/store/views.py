@@ -36,9 +36,13 @@ class Answer(NamedTuple):
 
 
 class Views:
-    """`folder`: where the database of a state of the workspace (`key`) is kept; None: in memory."""
+    """`folder`: where the database of a state of the workspace (`key`) is kept; None: in memory.
 
-    def __init__(self, folder: str | None, key: str = "") -> None:
+    `patience`: seconds to wait while another process fills it.
+    """
+
+    def __init__(self, folder: str | None, key: str = "", patience: float = 30.0) -> None:
+        self.patience = patience
         self.path = None if folder is None else os.path.join(folder, f"live-{build()}-{key}.sqlite3")
         self.db = self._open()
 
@@ -48,7 +52,7 @@ class Views:
                 try:
                     if not os.path.exists(self.path):
                         _clear(os.path.dirname(self.path))
-                    return _prepared(sqlite3.connect(self.path, timeout=30, isolation_level=None))
+                    return _prepared(sqlite3.connect(self.path, timeout=self.patience, isolation_level=None))
                 except (sqlite3.OperationalError, OSError):
                     break  # busy, read-only or full: from memory, then
                 except sqlite3.DatabaseError:
@@ -66,7 +70,20 @@ class Views:
         return [view for view in VIEWS if view.name in read - filled]
 
     def fill(self, tables: Mapping[str, Iterable[Row]]) -> None:
-        """The rows of views, in the order of their columns; one that was filled meanwhile stays as it is."""
+        """The rows of views, in the order of their columns; one that was filled meanwhile stays as it is.
+
+        Where the file cannot be written (another process holds it, a full disk), it goes on in memory: ask `lacking`
+        again.
+        """
+        try:
+            self._fill(tables)
+        except sqlite3.OperationalError:
+            if self.path is None:
+                raise
+            self.path = None
+            self.db = _prepared(sqlite3.connect(":memory:", isolation_level=None))
+
+    def _fill(self, tables: Mapping[str, Iterable[Row]]) -> None:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             filled = {name for (name,) in self.db.execute("SELECT view FROM live_filled")}
