@@ -11,6 +11,7 @@ import pytest
 from mspproj.errors import RefusedError
 from mspproj.render.sections import digest
 from mspproj.store.demo import Example, Owed, Reckon, make_demo, moved, read_example
+from mspproj.store.demobooks import Pending, Written
 from mspproj.store.demohistory import Commit, Story, Wording, history
 from mspproj.store.demoshift import Shift, shift_draft, shift_text, shift_to
 from tests.store.repo import git
@@ -26,7 +27,11 @@ def nothing(_root: str, _today: date) -> Iterable[Owed]:
     return ()
 
 
-RECKON = Reckon(approval, digest, nothing)
+def silence(_root: str, _today: date, _pending: Pending) -> Iterable[Written]:
+    return ()
+
+
+RECKON = Reckon(approval, digest, nothing, silence)
 SETTINGS = "format: 1\ncompany: A\ntime_zone: America/New_York\n"
 PEOPLE = "people: [{id: dana, name: Dana W, email: dana@a.example}, {id: kai, name: Kai S, email: kai@a.example}]\n"
 

@@ -1,6 +1,5 @@
 """`mspproj demo`: a whole example workspace to play with."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +7,11 @@ from mspproj.commands.options import Arg
 from mspproj.commands.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from mspproj.store.demo import Owed
+    from mspproj.store.demobooks import Pending, Written
+    from mspproj.store.workspace import Workspace
 
 
 def demo(session: Session, dir: Annotated[str, Arg("A new or empty folder.", metavar="DIR")]) -> int:
@@ -17,12 +20,15 @@ def demo(session: Session, dir: Annotated[str, Arg("A new or empty folder.", met
     Example: mspproj demo /tmp/msp
     """
     import os
+    from functools import cache, partial
 
     from mspproj.render.sections import digest
     from mspproj.render.text import clean
     from mspproj.store.demo import Reckon, make_demo
 
-    made = make_demo(os.path.join(session.directory, dir), session.today, Reckon(_approval, digest, _overdue))
+    read = cache(_workspace)  # one reading for both, of what is written by then
+    reckon = Reckon(_approval, digest, partial(_overdue, read), partial(_books, read))
+    made = make_demo(os.path.join(session.directory, dir), session.today, reckon)
     beside = os.path.join(os.path.dirname(dir.rstrip("/")), os.path.basename(made.private))
     session.say(f"made {clean(dir)}: an MSP as of {made.day}, {made.commits} commits; you are its coordinator, dana")
     session.say(f"  private costs: {clean(beside)}")
@@ -53,13 +59,24 @@ def _approval(id: str, text: str) -> list[str]:
     return [digest(plan), *part_digests(plan).values()] if plan else []
 
 
-def _overdue(root: str, today: date) -> "Iterator[Owed]":
+def _workspace(root: str) -> "Workspace":
+    from mspproj.store.workspace import Workspace
+
+    return Workspace(root, cached=False)
+
+
+def _overdue(read: "Callable[[str], Workspace]", root: str, today: date) -> "Iterator[Owed]":
     """The communications that should have been sent or held before today."""
     from mspproj.reports.comms import due
     from mspproj.store.demo import Owed
-    from mspproj.store.workspace import Workspace
 
-    for project, _, item in due(Workspace(root, cached=False).portfolio(), today):
+    for project, _, item in due(read(root).portfolio(), today):
         if item.state == "overdue":
             op = "held" if item.method in ("call", "meeting") else "sent"
             yield Owed(project, item.communication, item.day, item.about, item.owner, op)
+
+
+def _books(read: "Callable[[str], Workspace]", root: str, today: date, pending: "Pending") -> "list[Written]":
+    from mspproj.commands.demo_books import books
+
+    return books(read(root), today, pending)

@@ -85,13 +85,13 @@ def note(dossier: Dossier, _today: date) -> Hits:
 def done_task(dossier: Dossier, _today: date) -> Hits:
     """No time is logged on a task after it was done.
 
-    Either it was not done, or the work belongs to another task or a change.
+    Either it was not done, or the work belongs to another task or a change. What corrects a locked month is no work.
 
     Mend it: take `done` back, or `mspproj time edit ID --task …`
     """
     done = {id: fact.day for id in known(dossier).tasks if (fact := known(dossier).done(id)) is not None}
     for entry in dossier.entries if done else ():
-        if entry.task is not None and entry.day > done.get(entry.task, "9"):
+        if entry.task is not None and entry.adjusts is None and entry.day > done.get(entry.task, "9"):
             message = f"{shown(entry)} is on task {entry.task}, done on {done[entry.task]}"
             yield entry, message, "take `done` back, or move the time to another task"
 

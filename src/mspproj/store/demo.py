@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from mspproj.errors import RefusedError
 from mspproj.store import git
+from mspproj.store.demobooks import Pending, Written, booked, corrected
 from mspproj.store.demohistory import Story, Wording, fast_import, history, zone_of
 from mspproj.store.demoshift import Shift, shift_draft, shift_text, shift_to
 from mspproj.store.eventline import dump_event
@@ -51,12 +52,13 @@ class Owed(NamedTuple):
 
 class Reckon(NamedTuple):
     """What the store does not know: the digests that an approval of a plan (id, text) binds, that of a draft's facts,
-    and the communications overdue in a workspace on a day.
+    and of a workspace before a day the communications overdue and what was said of its weeks and months of time.
     """
 
     approval: Callable[[str, str], list[str]]
     facts: Callable[[str], str]
     overdue: Callable[[str, date], Iterable[Owed]]
+    books: Callable[[str, date, Pending], Iterable[Written]]
 
 
 class Made(NamedTuple):
@@ -100,8 +102,9 @@ def moved(example: Example, today: date, reckon: Reckon) -> Example:
     if shift.weeks:
         renewed = _digests(example, files, story, reckon)
         logs = {path: _replaced(text, renewed) for path, text in logs.items()}
+    zone = ZoneInfo(zone_of(example.files[MARKER]))
     return example._replace(
-        files=files | logs,
+        files=files | corrected(logs, example.story.corrections, today, zone),
         later={},
         private=shift_text(example.private, shift),
         story=story,
@@ -206,6 +209,8 @@ def make_demo(target: str, today: date, reckon: Reckon, folder: str = "") -> Mad
     try:
         _write(root, files)
         told = _told(example, reckon.overdue(root, today))
+        if example.story.pending:
+            told |= booked(files, reckon.books(root, today, example.story.pending))
         _write(root, told)
         _write_private(private, example.private)
     except OSError as error:

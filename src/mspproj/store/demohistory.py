@@ -16,6 +16,7 @@ from mspproj.errors import RefusedError
 from mspproj.model.fields import Day, FilePath, Id, Record, Text
 from mspproj.model.people import People
 from mspproj.store import git
+from mspproj.store.demobooks import Correction, Pending
 from mspproj.store.records import read_record
 from mspproj.store.yamlfile import read_yaml
 
@@ -42,12 +43,14 @@ class Wording(Record):
 class Story(Record):
     """What is told about the example beside it: the day it was written for, who plays, and earlier wordings.
 
-    `untold` (project/communication) is what the example means to be overdue.
+    `untold` (project/communication) is what the example means to be overdue; without `pending` nobody keeps the books.
     """
 
     anchor: Day
     coordinator: Id
     untold: tuple[Text, ...] = ()
+    pending: Pending | None = None
+    corrections: tuple[Correction, ...] = ()
     changes: tuple[Wording, ...] = ()
 
 

@@ -9,6 +9,8 @@ NOTE = "Moved all mailboxes"
 CLOSED = ["2026-11-10 dana stage from=closing to=closed"]
 DONE = ["2026-11-10 kim progress task=T1 done=true"]
 
+ADJUSTING = {"day": "2026-11-12", "who": "kim", "minutes": -15, "task": "T1", "note": NOTE, "adjusts": "kim-7f3a-1"}
+
 
 def logged(*lines: Any, text: str = TASK, **more: Any) -> dict[str, Any]:
     return {"text": text, "entries": lines, **more}
@@ -57,6 +59,12 @@ CASES: list[tuple[str, Any, str, Any]] = [
         logged(day("2026-11-11"), facts=DONE),
         "1:3",
         logged(day("2026-11-11"), facts=[*DONE, "2026-11-11 kim progress task=T1 done=false"]),
+    ),
+    (
+        "TIM606",
+        logged(day("2026-11-10"), ADJUSTING, day("2026-11-11"), facts=DONE),
+        "3:3",
+        logged(day("2026-11-10"), ADJUSTING, facts=DONE),
     ),
     (
         "TIM607",
