@@ -88,14 +88,16 @@ def test_the_cursor_stays_in_sight() -> None:
 
 def test_the_filter_looks_into_every_list() -> None:
     one = state(12, 12)
-    one.filter = "-1 LATE"
+    one.to_row(11)
+    one.look_for("-1 LATE")
     told = text(one)
     assert told[0] == "Title   filter: -1 LATE"
     assert ">  1 List 0 (3 of 12)" in told
     assert "   2 List 1 (3 of 12)" in told
     assert one.row is not None
-    assert one.row.data["id"] == "0-1"
+    assert one.row.data["id"] == "0-11"  # the eye stays on its row
     one.back()
+    assert one.row.data["id"] == "0-11"
     assert (one.filter, len(one.rows(one.view.lists[0]))) == ("", 12)
 
 

@@ -119,7 +119,7 @@ def _list(one: "Listed", year: int, missing: bool) -> LiveList:
     fields = SUBJECTS[one.of].fields if one.of in SUBJECTS else ()
     rows = []
     for cells, row in zip(made.rows, one.rows, strict=True):
-        told = [(heading(field.name), shown(field.kind, row.get(field.name))) for field in fields]
+        told = [(heading(field.name), shown(field.kind, row.get(field.name), year)) for field in fields]
         rows.append(LiveRow(cells, {**row, "of": one.of}, [pair for pair in told if pair[1]]))
     problem = str(one.problem) if one.problem else "reading \u2026" if missing else ""
     return LiveList(one.id, one.title, made.columns, rows, one.total, problem)

@@ -207,11 +207,11 @@ class Screen:
 
     def _typed(self, buffer: Buffer) -> None:
         if self.asking == "/":
-            self.state.filter = buffer.text
+            self.state.look_for(buffer.text)
 
     def _drop(self) -> None:
         if self.asking == "/":
-            self.state.filter = ""
+            self.state.look_for("")
         self._leave_line()
 
     def _leave_line(self) -> None:

@@ -108,12 +108,21 @@ class State:
         self.view = view
         names = [one.id for one in view.lists]
         self.focus = names.index(before.id) if before and before.id in names else 0
-        if row and self.here:
-            same = [number for number, one in enumerate(self.rows(self.here)) if _same(one, row)]
-            if same:
-                self.cursors[self.here.id] = same[0]
-            elif self.mode == "detail":
-                self.mode, self.message = "lists", "it is no longer in this list"
+        if row and not self._find(row) and self.mode == "detail":
+            self.mode, self.message = "lists", "it is no longer in this list"
+
+    def look_for(self, words: str) -> None:
+        """Only rows with these words; without any all. The eye stays on its row where that is still shown."""
+        row, self.filter = self.row, words
+        if row:
+            self._find(row)
+
+    def _find(self, row: LiveRow) -> bool:
+        """Whether the row is in the list in focus; the cursor stands on it then."""
+        same = [number for number, one in enumerate(self.rows(self.here)) if _same(one, row)] if self.here else []
+        if same and self.here:
+            self.cursors[self.here.id] = same[0]
+        return bool(same)
 
     def to_list(self, step: int) -> None:
         if self.view.lists:
@@ -139,7 +148,7 @@ class State:
         if self.mode != "lists":
             self.mode = "lists"
         else:
-            self.filter = ""
+            self.look_for("")
 
 
 def _same(one: LiveRow, other: LiveRow) -> bool:

@@ -25,7 +25,7 @@ class Subject(NamedTuple):
     fields: tuple[Field, ...]
 
     def field(self, name: str) -> Field | None:
-        return next((field for field in self.fields if field.name == name), None)
+        return _BY_NAME[self.name].get(name)
 
 
 def _fields(text: str) -> tuple[Field, ...]:
@@ -266,3 +266,4 @@ owes text what time or notes they owe, by the rule of `detention`
         ),
     )
 }
+_BY_NAME = {one.name: {field.name: field for field in one.fields} for one in SUBJECTS.values()}
