@@ -264,7 +264,7 @@ def test_the_walk_and_its_resumption(closing: Path, run: Run) -> None:
     told(child, "1/5 Is the diagram current? [evidence: link]", "?")
     told(child, "Support reads it first", "e docs.example")
     told(child, "evidence: docs.example; now y, n or a", "y")
-    told(child, "the item asks for a link", "e https://docs.example/net")
+    told(child, "is not a link", "e https://docs.example/net")
     told(child, "now y, n or a", "y checked with Jo")
     told(child, "2/5 Is the scope filed?", "s")
     told(child, "3/5 Is a lesson kept?", "b")

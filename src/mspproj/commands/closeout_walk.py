@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from mspproj.reports.closeout import CloseoutItem
 
 KEYS = (
-    "y yes, n no, a not applicable (each may be followed by a note: y checked with Jo)",
-    "t NOTE, e EVIDENCE for the answer that follows; s skip, b back, ? why, h these keys, q quit",
+    "y yes, n no, a not applicable; a note may follow: y checked with Jo",
+    "t NOTE, e EVIDENCE for the answer that comes; s skip, b back",
+    "? why it is asked, h these keys, q quit; what you answered is kept",
 )
 SUPPORT_KEYS = "o taken over, r WHY back to who answered it"
 HOLDS = {"e": "evidence", "evidence": "evidence", "t": "note", "note": "note"}
@@ -27,17 +28,16 @@ class Walk:
     """What nobody has settled, and for whoever accepts it what is answered."""
 
     def __init__(self, desk: Desk) -> None:
-        self.desk, self.say = desk, desk.session.say
+        self.desk = desk
         self.seen: list[str] = []
-        self.group = ""
+        self.shown: CloseoutItem | None = None
         self.held = Held()
 
     def run(self) -> None:
         """Item by item until none is left or the person quits."""
         state = self.desk.state
-        self.say(f"{_clean(state.name)}: {state.answered} of {len(state.items)} answered", *KEYS)
-        if self._waiting():
-            self.say(SUPPORT_KEYS)
+        self._say(f"{state.name}: {state.answered} of {len(state.items)} answered")
+        self._keys()
         item = self._after(None)
         while item is not None:
             self._show(item)
@@ -69,12 +69,12 @@ class Walk:
         if key in ("s", "skip"):
             return True
         if key in ("?", "why"):
-            self.say(f"  {_clean(item.why or 'the checklist does not say')}")
+            self._say(f"  {item.why or 'the checklist does not say'}")
         elif key in ("h", "help", ""):
-            self.say(*(f"  {line}" for line in (*KEYS, *([SUPPORT_KEYS] if self._waiting() else []))))
+            self._keys()
         elif key in HOLDS:
             self.held = self.held._replace(**{HOLDS[key]: rest})
-            self.say(f"  {HOLDS[key]}: {_clean(rest)}; now y, n or a")
+            self._say(f"  {HOLDS[key]}: {rest}; now y, n or a")
         else:
             return self._try(item, key, rest)
         return False
@@ -88,33 +88,39 @@ class Walk:
             else:
                 self.desk.answer(item, key, rest or self.held.note, self.held.evidence)
         except (UsageError, RefusedError) as error:
-            self.say(f"  {_clean(error.message)}; {_clean(error.hint)}")
+            self._say(f"  {error.message}; {error.hint}")
             return False
         now = self.desk.item(item.id)
         if key not in ("r", "return") and not now.settled:
-            self.say(f"  kept; still open: {_clean(now.missing)}")
+            self._say(f"  kept; still open: {now.missing}")
         return True
 
     def _show(self, item: "CloseoutItem") -> None:
-        from mspproj.render.table import terminal_width
-        from mspproj.render.text import style, wrap
-
-        state = self.desk.state
-        if item.group != self.group:
-            self.group = item.group
+        """An item when the walk comes to it; its group where another one begins."""
+        state, before = self.desk.state, self.shown
+        if before is not None and before.id == item.id:
+            return
+        self.shown = item
+        if before is None or item.group != before.group:
             done = next(g for g in state.groups if g.group == item.group)
-            self.say("", f"{_clean(item.group)} ({done.answered} of {done.items})")
+            self._say("", f"{item.group} ({done.answered} of {done.items})")
         wants = "" if item.evidence_kind == "none" else f" [evidence: {item.evidence_kind}]"
-        text = _clean(f"{state.items.index(item) + 1}/{len(state.items)} {item.question}{wants}")
-        self.say(*(style(line, "bold") for line in wrap(text, min(terminal_width(), 100))))
+        self._say(f"{state.items.index(item) + 1}/{len(state.items)} {item.question}{wants}", look="bold")
         if item.returned_why:
-            self.say(_clean(f"  sent back by {item.returned_by}: {item.returned_why}"))
+            self._say(f"  sent back by {item.returned_by}: {item.returned_why}")
         if item.answer:
             told = (item.answer, item.note, item.evidence, f"({item.by})", item.missing)
-            self.say(_clean(f"  so far: {' '.join(one for one in told if one)}"))
+            self._say(f"  so far: {' '.join(one for one in told if one)}")
 
+    def _keys(self) -> None:
+        self._say(*KEYS, *([SUPPORT_KEYS] if self._waiting() else []))
 
-def _clean(text: str) -> str:
-    from mspproj.render.text import clean
+    def _say(self, *texts: str, look: str = "") -> None:
+        """What people wrote, made harmless and wrapped to the terminal."""
+        from mspproj.render.table import terminal_width
+        from mspproj.render.text import clean, style, wrap
 
-    return clean(text)
+        width = min(terminal_width(), 100)
+        lead = ["  " if text.startswith("  ") else "" for text in texts]
+        lines = (line for text, by in zip(texts, lead, strict=True) for line in wrap(clean(text.strip()), width, by))
+        self.desk.session.say(*(style(line, look) if look else line for line in lines))
