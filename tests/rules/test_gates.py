@@ -5,6 +5,10 @@ from typing import Any
 
 import pytest
 
+from mspproj.finding import Finding
+from mspproj.model.dossier import Dossier
+from mspproj.rules.beside import CODES, OpenWeek, Owing, evidence_changed, no_lesson, time_left
+from mspproj.rules.explain import explain
 from mspproj.rules.gates import GATES, asked, gate, onward, steps
 from mspproj.rules.rule import ORDER
 from mspproj.rules.settle import Words, apply_settings
@@ -94,6 +98,36 @@ def test_what_is_waived_is_told_and_holds_nothing_back_until_its_last_day() -> N
 def test_an_ignore_holds_nothing_back_either() -> None:
     text = PARTS + "\nignore: [{code: PRT352, why: The client buys them, until: 2026-12-01}]"
     assert "PRT352" not in codes(text, "executing")
+
+
+def test_what_the_projects_files_do_not_tell_holds_back_as_well() -> None:
+    weeks = [OpenWeek("kim", "2026-W47", handed_in=True), OpenWeek("lee", "2026-W46", handed_in=False)]
+
+    def beside(here: Dossier) -> list[Finding]:
+        owing = [Owing("kim", "owes for 2026-11-19: 2h missing", "`mspproj log`")]
+        return [*time_left(here, owing, weeks), *no_lesson(here), *evidence_changed(here, [("vault", "a.txt")])]
+
+    here = dossier("stage: hypercare")
+    found = [f for f in gate(here, TODAY, "closed", beside(here)).missing if f.code in CODES]
+    assert sorted((f.code, f.message) for f in found) == [
+        ("CLO807", "item 'vault': a.txt is not the file that was given"),
+        ("CLO812", "2026-W46 of lee was not handed in"),
+        ("CLO812", "2026-W47 of kim waits for its approval"),
+        ("CLO812", "kim: owes for 2026-11-19: 2h missing"),
+        ("CLO815", "no lesson of this project is kept"),
+    ]
+    assert {(f.place.line, f.place.column) for f in found} == {(1, 8)}
+    assert "`mspproj time approve kim 2026-W47`" in {f.fix for f in found}
+    waiver = {"op": "waiver", "code": "CLO812", "why": "both have left", "until": "2026-11-20", "day": "2026-11-18"}
+    quiet = dossier("stage: hypercare", facts=[waiver], settings="company: N\nchecks: {severity: {CLO815: off}}")
+    left = gate(quiet, TODAY, "closed", beside(quiet)).missing
+    assert [f.code for f in left if f.code in CODES] == ["CLO807"]
+
+
+def test_what_is_beside_is_explained() -> None:
+    told = {code: explain(code) for code in CODES}
+    assert all(one and one.text.count("\n\n") == 2 for one in told.values())
+    assert explain("closeout-time") == told["CLO812"]
 
 
 def test_every_shipped_gate_names_a_stage_and_codes_that_exist() -> None:
