@@ -376,7 +376,7 @@ def test_one_mail_a_client(office: Path, run: Run, box: Postbox) -> None:
 
 
 def test_eml_for_the_mail_program(office: Path, run: Run, box: Postbox) -> None:
-    (office / "out").mkdir()
+    assert run("comms", "send", DRAFT_FILE, "--eml", "mspproj.yaml").code == 4
     assert run("comms", "send", DRAFT_FILE, "--eml", "out").code == 0
     (file,) = (office / "out").glob("*.eml")
     written = file.read_bytes()

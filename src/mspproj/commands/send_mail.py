@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mspproj.commands.send_post import Hand, hand_over
 from mspproj.commands.session import Session
-from mspproj.errors import UsageError
+from mspproj.errors import RefusedError, UsageError
 from mspproj.exchange.mail import Invitation, Letter, Mailbox, invitation_of, message, message_id
 from mspproj.reports.comms_people import Recipient
 from mspproj.reports.mailing import Mail, Section, mails
@@ -157,8 +157,7 @@ def _write(session: Session, mail: Mail, letter: Letter, folder: str) -> None:
     from mspproj.commands.draft import write_text
     from mspproj.render.text import clean
 
-    if not os.path.isdir(os.path.join(session.directory, folder)):
-        raise UsageError(f"no folder {folder}", "make it first")
+    _make(session, folder)
     first = mail.sections[0].draft
     stem = first.project if len(mail.sections) == 1 else mail.sections[0].dossier.project.client
     ending = "" if first.for_client else f"-{first.audience}"
@@ -166,6 +165,13 @@ def _write(session: Session, mail: Mail, letter: Letter, folder: str) -> None:
     write_text(session, name, message(letter).decode("ascii"))
     files = " ".join(f"projects/{s.draft.project}/{s.draft.file}" for s in mail.sections)
     session.say(clean(f"wrote {name}"), f"  when it went out: mspproj comms send {files} --settle sent")
+
+
+def _make(session: Session, folder: str) -> None:
+    try:
+        os.makedirs(os.path.join(session.directory, folder), exist_ok=True)
+    except OSError as error:
+        raise RefusedError(f"{folder} cannot be made: {error.strerror}", "name another with --eml DIR") from None
 
 
 def _people(mail: Mail) -> str:
