@@ -205,7 +205,13 @@ def test_what_changed_in_which_version(moving: Path, run: Run) -> None:
         {"template": "move", "version": 3, "day": "2026-11-02", "what": "TTL"},
         {"template": "move", "version": 1, "day": None, "what": "First"},
     ]
-    assert "m365-migration" in run("template", "list", "--changes").out
+    (moving / "checklists").mkdir()
+    (moving / "checklists/sop-x.yaml").write_text(
+        "id: sop-x\nname: X\nversion: 2\nchangelog: [{version: 2, what: Fax}]\n"
+    )
+    everything = run("template", "list", "--changes", "--format", "csv").out
+    assert "sop-x,2,,Fax" in everything
+    assert "m365-migration,1," in everything
 
 
 def test_in_a_terminal_it_asks(moving: Path) -> None:

@@ -151,4 +151,4 @@ def _row(one: "Escalation") -> list[Any]:
         state = f"{one.days_late} d late{went}{seen}"
     look = "red" if one.overdue else "" if one.open else "dim"
     what = one.title + (f": {one.outcome}" if one.outcome else "")
-    return [one.project or "-", one.id, what, one.decider or "-", one.decide_by or "-", (state, look)]
+    return [one.project or "", one.id, what, one.decider or "", one.decide_by or "", (state, look)]

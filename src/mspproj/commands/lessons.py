@@ -126,7 +126,7 @@ def lessons_search(
     found = search(session.workspace.office.lessons, query, session.today)[: int(limit or 10)]
     columns = [Column("Lesson", flexible=True, min=16), Column("What", flexible=True, min=24), Column("Project")]
     columns.append(Column("Status"))
-    rows = [[one.lesson.id, one.snippet, one.lesson.project or "-", one.lesson.status] for one in found]
+    rows = [[one.lesson.id, one.snippet, one.lesson.project or "", one.lesson.status] for one in found]
     if found or session.choose_format("table", "json", "csv", "md") != "table":
         session.show("lessons-search", columns, rows, query=query, matches=found)
     else:
@@ -153,7 +153,7 @@ def table_of(found: "Iterable[Known]") -> tuple[list[Any], list[list[Any]]]:
     rows = []
     for one in found:
         days = "" if one.days is None else f"{one.days} d"
-        rows.append([one.id, one.text, one.went or "?", one.project or "-", one.status, days])
+        rows.append([one.id, one.text, one.went or "?", one.project or "", one.status, days])
     return columns, rows
 
 

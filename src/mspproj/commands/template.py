@@ -60,18 +60,21 @@ def _questions(session: Session, found: "Template") -> int:
 
 
 def _changes(session: Session, template: str | None) -> int:
-    """The changelogs as they stand in the templates' files."""
+    """The changelogs as they stand in the files: of one template, or of all with the checklists and SOPs."""
     from mspproj.render.table import Column
-    from mspproj.store.office import templates
+    from mspproj.store.office import procedures, templates
 
-    wanted = [find_template(session, template)] if template else templates(session.workspace.index).values()
+    wanted: list[Any] = [find_template(session, template)] if template else []
+    if not template:
+        index = session.workspace.index
+        wanted += [*templates(index).values(), *session.workspace.office.checklists, *procedures(index).values()]
     told = [
         {"template": one.id, "version": change.version, "day": change.day, "what": change.what}
         for one in wanted
         for change in sorted(one.changelog, key=lambda change: -change.version)
     ]
     columns = [Column("Template"), Column("Version", "right"), Column("Day"), Column("What", flexible=True)]
-    rows = [[row["template"], row["version"], row["day"] or "-", row["what"]] for row in told]
+    rows = [[row["template"], row["version"], row["day"] or "", row["what"]] for row in told]
     session.show("template-changes", columns, rows, changes=told)
     return 0
 

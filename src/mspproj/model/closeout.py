@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from mspproj.model.fields import Actor, Duration, Flag, Id, Many, Record, Text, Whole
+from mspproj.model.fields import Actor, Day, Duration, Flag, Id, Many, Record, Text, Whole
 
 Evidence = Literal["file", "link", "record", "output", "text", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Record):
+    """What a version of a template, a checklist or an SOP changed."""
+
+    version: Whole
+    day: Day | None = None
+    what: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +38,7 @@ class Checklist(Record):
     id: Id
     name: Text
     version: Whole = 1
+    changelog: tuple[Change, ...] = ()
     items: tuple[ChecklistItem, ...] = ()
 
 
@@ -52,4 +62,5 @@ class Procedure(Record):
     version: Whole = 1
     purpose: Text | None = None
     applies_when: Text | None = None
+    changelog: tuple[Change, ...] = ()
     steps: tuple[ProcedureStep, ...] = ()

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from mspproj.model.closeout import ChecklistItem
-from mspproj.model.fields import Day, Flag, Id, Many, Record, Text, Whole
+from mspproj.model.closeout import Change, ChecklistItem
+from mspproj.model.fields import Flag, Id, Many, Record, Text, Whole
 
 QuestionType = Literal["int", "bool", "choice", "text", "date"]
 
@@ -20,13 +20,6 @@ class Question(Record):
     max: Whole | None = None
     when: Text | None = None
     required: Flag = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change(Record):
-    version: Whole
-    day: Day | None = None
-    what: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
