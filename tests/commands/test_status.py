@@ -1,6 +1,7 @@
 """`status`: the portfolio, one project, what is mine, and what changed since a week ago by git."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -116,3 +117,108 @@ def test_the_past_by_revision(workspace: Path, run: Run) -> None:
     found = document(run, "contoso-m365", "--rev", commit_of)
     assert found["status"]["stage"] == "executing"
     assert run("status", "--rev", "nowhere").code == 4
+
+
+def screen(run: Run, *words: str) -> list[str]:
+    done = run("status", *words)
+    assert done.err == ""
+    return done.out.splitlines()
+
+
+def trouble(root: Path, count: int) -> None:
+    """So many projects whose promised day has passed, and one that is fine."""
+    shutil.rmtree(root / "projects/contoso-m365")
+    for number in range(count):
+        folder = root / f"projects/late-{number:02}"
+        folder.mkdir()
+        (folder / "project.yaml").write_text(PROJECT.replace("promised: 2026-12-18", "promised: 2026-11-17"))
+
+
+def test_one_screen_with_the_reason_and_the_next_thing_to_do(workspace: Path, run: Run) -> None:
+    trouble(workspace, 8)
+    lines = screen(run)
+    assert len(lines) <= 23
+    assert lines[0] == "8 projects: 8 red"
+    assert lines[2].startswith("red     late-00: promised for 2026-11-17, still executing (+")
+    assert lines[3] == "        mspproj plan late-00"
+    assert lines[12] == "        and 3 red"
+    assert lines[14] == "client  since Mon 16 Nov late-00: Name a tester"
+    assert lines[15] == "        since Mon 16 Nov late-01: Name a tester (+6)"
+    whole = screen(run, "--all")
+    assert sum(line.startswith("red     late-") for line in whole) == 16, "in full, and in the table of all"
+    assert not [line for line in whole if line.endswith("(+6)")]
+
+
+def test_a_screen_is_as_wide_as_the_terminal(workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    (workspace / PLAN).write_text(PROJECT.replace("Name a tester", "Name a tester " * 9).replace("12-18", "11-17"))
+    lines = [line for line in screen(run) if not line.startswith(("one project", "        mspproj"))]
+    assert max(map(len, lines)) == 60
+
+
+def test_what_is_another_than_a_week_ago(workspace: Path, run: Run) -> None:
+    (workspace / "vendors.yaml").write_text("vendors: []\n")
+    commit(workspace, "2026-11-10")
+    (workspace / PLAN).write_text(PROJECT.replace("12-18", "11-17").replace("executing", "planning"))
+    new = workspace / "projects/new-one/project.yaml"
+    new.parent.mkdir()
+    new.write_text(PROJECT)
+    told = screen(run, "--all")
+    where = next(number for number, line in enumerate(told) if line.startswith("changed "))
+    assert told[where : where + 4] == [
+        "changed contoso-m365 was yellow, is red",
+        "        contoso-m365 was executing, is planning",
+        "        contoso-m365 was promised for 2026-12-18, is for 2026-11-17",
+        "        new-one is new",
+    ]
+    assert told[0] == "2 projects: 1 red, 1 yellow (Fri 13 Nov: 1 yellow)"
+    rows = {row["project"]: row for row in document(run)["projects"]}
+    assert rows["contoso-m365"]["before"]["health"] == "yellow"
+    assert rows["contoso-m365"]["before"]["dimensions"]["time"] == "green"
+    assert (rows["new-one"]["before"], rows["new-one"]["new"]) == (None, True)
+    one = run("status", "contoso-m365")
+    assert "- red time (green on Fri 13 Nov 2026)" in one.out
+    assert "yellow on Fri 13 Nov 2026" in one.out
+    assert not [line for line in screen(run, "--since", "2026-11-01") if line.startswith("changed")]
+
+
+def test_a_week_ago_is_not_judged_by_what_came_later(workspace: Path, run: Run) -> None:
+    (workspace / "vendors.yaml").write_text("vendors: []\n")
+    commit(workspace, "2026-11-10")
+    before = document(run)["projects"][0]["before"]
+    write(workspace, "time/2026-11/kim-0000.yaml", add("kim-1", minutes=60 * 20, day="2026-11-19"))
+    now = document(run)["projects"][0]
+    assert now["health"] == "red"
+    assert now["before"] == before
+
+
+def test_a_word_on_the_health(workspace: Path, run: Run) -> None:
+    (workspace / PLAN).write_text(PROJECT.replace("12-18", "11-17"))
+    said = run("status", "contoso", "--set", "yellow", "--why", "Pat agreed to a new date", "--until", "2026-11-27")
+    assert (said.code, said.err) == (0, "")
+    found = document(run)["projects"][0]
+    assert (found["health"], found["computed"], found["override"]["by"]) == ("yellow", "red", "kim")
+    told = "yellow  contoso-m365: Pat agreed to a new date (kim, until 2026-11-27; reckoned red"
+    assert screen(run)[2].startswith(told)
+    page = run("status", "contoso-m365", "--format", "md").out
+    assert "kim says yellow until Fri 27 Nov 2026: Pat agreed to a new date. Reckoned it is **red**." in page
+    assert document(run, "--as-of", "2026-11-28")["projects"][0]["health"] == "red"
+    assert run("status", "contoso-m365", "--set", "reckoned", "--why", "the date moved after all").code == 0
+    assert document(run)["projects"][0]["health"] == "red"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--set", "purple"), "no health is called 'purple'"),
+        (("--why", "so that it is"), "to what is its health set?"),
+        (("--set", "green"), "--why TEXT"),
+        (("--set", "green", "--why", "it is under control"), "--until DAY"),
+        (("--set", "green", "--why", "it is under control", "--until", "2026-11-19"), "is over"),
+    ],
+)
+def test_a_word_needs_a_reason_and_a_last_day(workspace: Path, run: Run, words: tuple[str, ...], told: str) -> None:
+    done = run("status", "contoso-m365", *words)
+    assert (done.code, told in done.err) == (2, True), done.err
+    assert run("status", *words).code == 2
+    assert not (workspace / "projects/contoso-m365/journal").exists()

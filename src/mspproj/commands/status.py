@@ -8,10 +8,13 @@ from mspproj.commands.find import find_project
 from mspproj.commands.finished import finished
 from mspproj.commands.options import MaybeProject, Mine, opt
 from mspproj.commands.session import Session
+from mspproj.commands.status_screen import ENDED, RANK, reason_of, screen
 from mspproj.errors import FINDINGS
 from mspproj.render.text import clean
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from mspproj.finding import Finding
     from mspproj.model.dossier import Dossier
     from mspproj.reports.comms import CommsItem
@@ -20,24 +23,41 @@ if TYPE_CHECKING:
     from mspproj.reports.status import ProjectStatus
 
 SHORT = (
-    "project", "name", "client", "stage", "health", "reasons", "coordinator", "lead_tech", "start", "promised",
-    "days_left", "done_pct", "tasks_done", "tasks", "next_milestone", "waiting_on_client", "due_next", "last_activity",
+    "project", "name", "client", "stage", "health", "computed", "override", "dimensions", "reasons", "coordinator",
+    "lead_tech", "start", "promised", "days_left", "done_pct", "tasks_done", "tasks", "next_milestone",
+    "waiting_on_client", "due_next", "last_activity",
 )  # fmt: skip
-RANK = {"red": 0, "yellow": 1, "green": 2}
 
 
 def status(
     session: Session,
     project: MaybeProject = None,
     mine: Mine = False,
-    all: Annotated[bool, opt("--all", help="Projects that have ended, too.")] = False,
+    all: Annotated[bool, opt("--all", help="Nothing cut; projects that have ended, too.")] = False,
     since: Annotated[str | None, opt("--since", help="What changed since this day; left out: 7 days ago.")] = None,
+    set_: Annotated[
+        str | None,
+        opt("--set", help="My word on its health: red, yellow, green; reckoned takes it back.", metavar="HEALTH"),
+    ] = None,
+    why: Annotated[str | None, opt("--why", help="With --set: why it is so.", metavar="TEXT")] = None,
+    until: Annotated[str | None, opt("--until", help="With --set: the last day of it.", metavar="DAY")] = None,
 ) -> int:
-    """Examples: mspproj status; mspproj status contoso-m365; mspproj status --mine --format json"""
+    """All projects on one screen; one with its reasons, each with what to do. Examples:
+
+    mspproj status --mine
+
+    mspproj status contoso-m365
+
+    mspproj status contoso-m365 --set yellow --why "the new date is agreed, paper follows" --until 2026-12-04
+    """
     word = project or session.project_here()
+    if set_ or why or until:
+        from mspproj.commands.status_set import set_health
+
+        return set_health(session, word, set_, why, until)
     if word:
         return _one(session, find_project(session, word), since)
-    return _portfolio(session, mine=mine, ended=all)
+    return _portfolio(session, mine=mine, all=all, since=since)
 
 
 def statuses(session: Session, ids: list[str]) -> dict[str, dict[str, Any]]:
@@ -62,22 +82,26 @@ def report_of(
 
 
 def outside_of(session: Session, dossier: "Dossier", findings: "list[Finding]") -> "Outside":
-    """What the check, the communication plan and the approval say of a project."""
+    return outside_on(dossier, findings, session.today)
+
+
+def outside_on(dossier: "Dossier", findings: "list[Finding]", day: "date") -> "Outside":
+    """What the check, the communication plan and the approval say of a project on a day."""
     from mspproj.finding import Severity
     from mspproj.reports.approval import approval
     from mspproj.reports.comms import communication_plan
     from mspproj.reports.health import Outside, Owed
     from mspproj.rules.settle import Choice, apply_settings
 
-    told = apply_settings(findings, session.workspace.settings, [dossier], session.today, Choice(complete=False))
+    told = apply_settings(findings, dossier.settings, [dossier], day, Choice(complete=False))
     late: dict[str, list[CommsItem]] = {}
-    for item in communication_plan(dossier, session.today).of("overdue"):
+    for item in communication_plan(dossier, day).of("overdue"):
         late.setdefault(item.communication, []).append(item)
     said = approval(dossier)
     stale = f"the approval no longer holds: {'; '.join(said.changed)}" if said.state == "stale" else None
     return Outside(
         errors=told.count(Severity.ERROR),
-        overdue=tuple(Owed(_times(items), items[0].day, items[0].owner) for items in late.values()),
+        overdue=tuple(Owed(_times(own), own[0].day, own[0].owner, id) for id, own in late.items()),
         stale_approval=stale,
     )
 
@@ -99,39 +123,70 @@ def _short(session: Session, dossier: "Dossier", findings: "list[Finding]") -> d
     }
 
 
-def _portfolio(session: Session, *, mine: bool, ended: bool) -> int:
+def _portfolio(session: Session, *, mine: bool, all: bool, since: str | None) -> int:
     from mspproj.render.table import Column
 
     workspace = session.workspace
     workspace.plain_settings()
-    known = statuses(session, workspace.project_ids)
+    known, day = statuses(session, workspace.project_ids), _since(session, since)
     broken = [id for id in workspace.project_ids if id not in known]
-    me = session.me if mine else None
-    rows = [
-        row
-        for row in known.values()
-        if (ended or row["stage"] not in ("closed", "cancelled")) and (me is None or me in row["people"])
-    ]
-    rows.sort(key=lambda r: (RANK[r["health"]], -len(r["reasons"]), r["promised"] or "9999", r["project"]))
+    rows = _rows(session, known, day, session.me if mine else None)
+    shown = rows if all else [row for row in rows if row["stage"] not in ENDED]
     columns = [Column("Health"), Column("Project", flexible=True, min=12), Column("Stage"), Column("Done", "right")]
     columns += [Column("Promised"), Column("Why", flexible=True, min=20)]
-    counts = {health: sum(row["health"] == health for row in rows) for health in RANK}
+    counts = {health: sum(row["health"] == health for row in shown) for health in RANK}
+    table, plain = session.choose_format("table", "json", "csv", "md") == "table", [_row(row) for row in shown]
     unpushed = _unpushed(session)
-    session.show(
-        "status", columns, [_row(row) for row in rows], projects=rows, **counts, broken=broken, unpushed=unpushed
-    )
-    if session.choose_format("table", "json", "csv", "md") == "table":
-        told = [f"{count} {health}" for health, count in counts.items() if count]
-        session.say("", ", ".join(told) + "; one project: `mspproj status PROJECT`" if told else "no open projects")
-        for id in broken:
-            session.say(clean(f"{id} cannot be read: `mspproj check {id}` tells why"))
-        if late := _late_decisions(session, rows):
-            words = "a decision is" if late == 1 else f"{late} decisions are"
-            session.say(f"{words} late: `mspproj escalate list --overdue`")
-        if unpushed:
-            session.say(f"{unpushed} log lines are not pushed: `mspproj sync`")
-        _timer(session)
+    if table:
+        _screen(session, rows, day, cut=not all)
+    if not table or all:
+        session.show("status", columns, plain, projects=shown, **counts, since=day, broken=broken, unpushed=unpushed)
+    if table:
+        _foot(session, shown, broken, unpushed, all=all)
     return FINDINGS if broken else 0
+
+
+def _rows(session: Session, known: dict[str, dict[str, Any]], day: "date", me: str | None) -> list[dict[str, Any]]:
+    """The worst first, each with how it stood on that day; of what has ended before it, that is not asked."""
+    from mspproj.commands.week_ago import stood
+
+    first = day.isoformat()
+    alive = [id for id, row in known.items() if row["stage"] not in ENDED or (row["last_activity"] or "") >= first]
+    then = stood(session, alive, day)
+    told = bool(then)
+    rows = [
+        row | {"before": then.get(id), "new": told and id in alive and id not in then}
+        for id, row in known.items()
+        if me is None or me in row["people"]
+    ]
+    return sorted(rows, key=lambda r: (RANK[r["health"]], -len(r["reasons"]), r["promised"] or "9999", r["project"]))
+
+
+def _screen(session: Session, rows: list[dict[str, Any]], day: "date", *, cut: bool) -> None:
+    from mspproj.render.table import terminal_width
+
+    session.say(*screen(rows, day=session.today, since=day, columns=terminal_width(), cut=cut), "")
+
+
+def _foot(session: Session, rows: list[dict[str, Any]], broken: list[str], unpushed: int, *, all: bool) -> None:
+    if all:
+        session.say("")
+    for id in broken:
+        session.say(clean(f"{id} cannot be read: `mspproj check {id}` tells why"))
+    if late := _late_decisions(session, rows):
+        words = "a decision is" if late == 1 else f"{late} decisions are"
+        session.say(f"{words} late: `mspproj escalate list --overdue`")
+    if unpushed:
+        session.say(f"{unpushed} log lines are not pushed: `mspproj sync`")
+    _timer(session)
+    if rows:
+        session.say("one project: `mspproj status PROJECT`" + ("" if all else "; all of them: `mspproj status --all`"))
+
+
+def _since(session: Session, text: str | None) -> "date":
+    from datetime import timedelta
+
+    return session.day(text) if text else session.today - timedelta(days=7)
 
 
 def _late_decisions(session: Session, rows: list[dict[str, Any]]) -> int:
@@ -170,37 +225,30 @@ def _unpushed(session: Session) -> int:
 
 
 def _row(row: dict[str, Any]) -> list[Any]:
-    health = row["health"]
     done = "" if row["done_pct"] is None else f"{row['done_pct']:.0f} %"
-    why = row["reasons"][0]["what"] if row["reasons"] else ""
-    more = len(row["reasons"]) - 1
-    return [
-        (health, health),
-        row["project"],
-        row["stage"],
-        done,
-        row["promised"] or "",
-        why + (f" (+{more})" if more > 0 else ""),
-    ]
+    return [(row["health"], row["health"]), row["project"], row["stage"], done, row["promised"] or "", reason_of(row)]
 
 
 def _one(session: Session, id: str, since: str | None) -> int:
-    from datetime import timedelta
-
+    from mspproj.commands.week_ago import status_then
     from mspproj.render.structured import document, to_json
     from mspproj.reports.changed import changes
+    from mspproj.reports.health_words import dimensions
 
-    dossier = session.workspace.dossier(id)
-    report = report_of(session, dossier, project_findings(session, [id]).get(id, []), finished(session).history)
-    day = session.day(since) if since else session.today - timedelta(days=7)
+    dossier, history = session.workspace.dossier(id), finished(session).history
+    report = report_of(session, dossier, project_findings(session, [id]).get(id, []), history)
+    day = _since(session, since)
     before = session.dossier_on(id, day.isoformat())
+    then = status_then(before, dossier, day, history) if before else None
+    health = dimensions(report.reasons, then.dimensions if then else None)
     changed = changes(before, dossier, day, session.today) if before else ()
+    told = {"since": day, "before": then and then.health, "dimensions": health, "changed": changed}
     if session.choose_format("table", "json", "md") == "json":
-        session.say(to_json(document("status", session.today, status=report, since=day, changed=changed)))
+        session.say(to_json(document("status", session.today, status=report, **told)))
     else:
         from mspproj.render.template import plain
 
-        data = {"status": plain(report), "since": day.isoformat(), "changed": plain(changed)}
+        data = {"status": plain(report), **{name: plain(value) for name, value in told.items()}}
         if session.format == "md":
             session.say(session.page("status.md.j2", data))
         else:

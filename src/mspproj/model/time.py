@@ -29,6 +29,7 @@ FACTS = (
     "return",
     "signoff",
     "waiver",
+    "health",
     "ticket",
     "satisfaction",
     "invoiced",

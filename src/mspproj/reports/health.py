@@ -18,12 +18,19 @@ LATE_DAYS = 5
 
 
 class Reason(NamedTuple):
-    """`code` is a stable word such as `budget-spent`; `since` the day it holds from, or is about."""
+    """`code` is a stable word such as `budget-spent`; `since` the day it holds from, or is about.
+
+    `about` is the id of the task, part, record, communication ... that it is about; `dimension` and `do`, the command
+    that mends it or shows what would, are as in health_words.
+    """
 
     code: str
     severity: Health
     what: str
     since: date | None = None
+    about: str = ""
+    dimension: str = ""
+    do: str = ""
 
 
 class Owed(NamedTuple):
@@ -32,6 +39,7 @@ class Owed(NamedTuple):
     what: str
     due: date
     owner: str | None = None
+    communication: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ def money_reasons(look: Look) -> Iterator[Reason]:
         yield Reason("margin-negative", "red", f"the project will lose {-found.projected_margin} {found.currency}")
     for work in found.unapproved:
         what = f"{work.hours} h on change {work.change}, which is {work.status}: {work.value} {found.currency}"
-        yield Reason("change-unapproved", "yellow", what)
+        yield Reason("change-unapproved", "yellow", what, about=work.change)
 
 
 def record_reasons(look: Look) -> Iterator[Reason]:
@@ -104,12 +112,13 @@ def record_reasons(look: Look) -> Iterator[Reason]:
         if due and look.passed(due) and record.kind != "note":
             what = f"{record.kind} '{record.title}' was due {due}" + (f" ({record.owner})" if record.owner else "")
             severe = record.kind in ("issue", "escalation") and look.days_late(due) >= LATE_DAYS
-            yield Reason(f"{record.kind}-overdue", "red" if severe else "yellow", what, due)
+            yield Reason(f"{record.kind}-overdue", "red" if severe else "yellow", what, due, record.id)
         if record.kind == "risk" and "high" in (record.probability, record.effect):
             both = record.probability == record.effect == "high"
             what = f"risk '{record.title}': probability {record.probability}, effect {record.effect}"
             answered = "" if record.response else ", no response"
-            yield Reason("risk-high", "red" if both and not record.response else "yellow", what + answered, record.on_)
+            severity: Health = "red" if both and not record.response else "yellow"
+            yield Reason("risk-high", severity, what + answered, record.on_, record.id)
 
 
 def promise_reasons(look: Look) -> Iterator[Reason]:
@@ -121,10 +130,10 @@ def promise_reasons(look: Look) -> Iterator[Reason]:
     for stone in plan.milestones:
         if stone.promised and look.passed(stone.promised) and stone.id not in reached:
             what = f"milestone {stone.name} was promised for {stone.promised}"
-            yield Reason("milestone-passed", late(look.days_late(stone.promised)), what, stone.promised)
+            yield Reason("milestone-passed", late(look.days_late(stone.promised)), what, stone.promised, stone.id)
     for duty in plan.statement_of_work.client_duties if plan.statement_of_work else ():
         if duty.due and look.passed(duty.due) and not duty_done(look, duty.id):
-            yield Reason("duty-overdue", "yellow", f"the client owes since {duty.due}: {duty.what}", duty.due)
+            yield Reason("duty-overdue", "yellow", f"the client owes since {duty.due}: {duty.what}", duty.due, duty.id)
 
 
 def duty_done(look: Look, duty: str) -> bool:
@@ -159,11 +168,13 @@ def outside_reasons(look: Look, outside: Outside) -> Iterator[Reason]:
     for owed in outside.overdue:
         days = look.days_late(owed.due)
         who = f" ({owed.owner})" if owed.owner else ""
-        yield Reason("communication-overdue", late(days), f"{owed.what} was due {owed.due}{who}", owed.due)
+        yield Reason(
+            "communication-overdue", late(days), f"{owed.what} was due {owed.due}{who}", owed.due, owed.communication
+        )
     if outside.stale_approval:
         yield Reason("approval-stale", "yellow", outside.stale_approval)
     for fact in facts_by(look.dossier, look.as_of, "waiver"):
         until = day_in(fact.text("until"))
         if until and until >= look.as_of:
             what = f"{fact.text('code')} is waived until {until}: {fact.text('why')}"
-            yield Reason("waiver", "yellow", what, fact_day(fact))
+            yield Reason("waiver", "yellow", what, fact_day(fact), fact.text("code"))

@@ -54,7 +54,7 @@ def capacity_reasons(look: Look) -> Iterator[Reason]:
     for one in strain(look, promised):
         if one.needed > one.available * TIGHT:
             what = f"{one.who} has {one.needed / 60:.1f} h to do and {one.available / 60:.1f} h until {promised}"
-            yield Reason("promised-at-risk", "red" if one.needed > one.available else "yellow", what, promised)
+            yield Reason("promised-at-risk", "red" if one.needed > one.available else "yellow", what, promised, one.who)
 
 
 def task_reasons(look: Look) -> Iterator[Reason]:
@@ -62,7 +62,7 @@ def task_reasons(look: Look) -> Iterator[Reason]:
         due = state.task.deadline or (state.task.window.end.date() if state.task.window else None)
         if due and look.passed(due) and not state.done:
             what = f"{state.task.id} {state.task.name} was due {due}"
-            yield Reason("task-overdue", late(look.days_late(due)), what, due)
+            yield Reason("task-overdue", late(look.days_late(due)), what, due, state.task.id)
 
 
 def part_reasons(look: Look) -> Iterator[Reason]:
@@ -74,13 +74,13 @@ def part_reasons(look: Look) -> Iterator[Reason]:
         needed = needed_on(look, part)
         if needed and came.eta and came.eta > needed:
             what = f"{part.id} {part.item} comes {came.eta}, {part.task} needs it {needed}"
-            yield Reason("part-late", "red", what, needed)
+            yield Reason("part-late", "red", what, needed, part.id)
         elif came.eta and look.passed(came.eta):
-            yield Reason("part-late", "yellow", f"{part.id} {part.item} was to come {came.eta}", came.eta)
+            yield Reason("part-late", "yellow", f"{part.id} {part.item} was to come {came.eta}", came.eta, part.id)
         elif needed and not came.eta and workdays_between(look.week, look.as_of, needed) <= 5:
             state = "has no delivery date" if came.ordered else "is not ordered"
             what = f"{part.id} {part.item} {state}, {part.task} needs it {needed}"
-            yield Reason("part-late", "red" if look.passed(needed) else "yellow", what, needed)
+            yield Reason("part-late", "red" if look.passed(needed) else "yellow", what, needed, part.id)
 
 
 def needed_on(look: Look, part: Part) -> date | None:
@@ -96,11 +96,11 @@ def impact_reasons(look: Look) -> Iterator[Reason]:
     for impact in look.plan.impacts:
         start = impact.start.date()
         due = notice_due(look, impact)
-        if due < look.as_of <= start and not _announced(look, impact, due):
+        if due < look.as_of <= start and not announced(look, impact, due):
             what = f"{impact.what} on {start}: notice was due {due} and is not sent"
-            if sent := _announced(look, impact, look.as_of):
+            if sent := announced(look, impact, look.as_of):
                 what = f"{impact.what} on {start}: notice was due {due}, sent {sent}"
-            yield Reason("notice-late", "yellow" if sent else "red", what, due)
+            yield Reason("notice-late", "yellow" if sent else "red", what, due, impact.id)
 
 
 def notice_due(look: Look, impact: Impact) -> date:
@@ -110,7 +110,7 @@ def notice_due(look: Look, impact: Impact) -> date:
     return add_workdays(look.week, impact.start.date(), -days)
 
 
-def _announced(look: Look, impact: Impact, until: date) -> date | None:
+def announced(look: Look, impact: Impact, until: date) -> date | None:
     """The first day up to `until` on which something that is bound to the impact was sent or held."""
     about = {c.id for c in look.plan.communications if c.when.before == impact.id}
     for fact in facts_by(look.dossier, until, "sent", "held"):

@@ -24,8 +24,10 @@ from mspproj.reports.health import (
     record_reasons,
     worst,
 )
+from mspproj.reports.health_words import Dimension, Override, dimensions, override, told_health, worded
 from mspproj.reports.health_work import (
     Strain,
+    announced,
     capacity_reasons,
     impact_reasons,
     notice_due,
@@ -67,7 +69,10 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ProjectStatus:
-    """`reasons` come with the worst first; `due_next` are the next seven days, `as_of` included."""
+    """`reasons` come with the worst first; `due_next` are the next seven days, `as_of` included.
+
+    `computed` is what the reasons come to; `health` the same, or what a person set by `override`.
+    """
 
     project: str
     name: str
@@ -75,6 +80,9 @@ class ProjectStatus:
     stage: str
     as_of: date
     health: Health
+    computed: Health
+    override: Override | None
+    dimensions: tuple[Dimension, ...]
     reasons: tuple[Reason, ...]
     coordinator: str | None
     lead_tech: str | None
@@ -106,15 +114,19 @@ def project_status(
     dossier: Dossier, as_of: date, outside: Outside | None = None, history: History | None = None
 ) -> ProjectStatus:
     """One project as of the end of a day. What the check, the communication plan and the approval say is given."""
-    look = look_at(dossier, as_of, history)
-    plan, found = look.plan, tuple(_reasons(look, outside or Outside()))
+    look, outside = look_at(dossier, as_of, history), outside or Outside()
+    plan, found = look.plan, tuple(_reasons(look, outside))
+    said = None if plan.ended else override(dossier, as_of)
     return ProjectStatus(
         project=dossier.id,
         name=plan.name,
         client=plan.client,
         stage=plan.stage,
         as_of=as_of,
-        health=worst(found),
+        health=told_health(worst(found), said, errors=outside.errors),
+        computed=worst(found),
+        override=said,
+        dimensions=dimensions(found),
         reasons=found,
         coordinator=plan.team.coordinator,
         lead_tech=plan.team.lead_tech,
@@ -177,7 +189,7 @@ def _reasons(look: Look, outside: Outside) -> list[Reason]:
         ):
             found += judge(look)
     found += outside_reasons(look, outside)
-    return sorted(found, key=lambda reason: _RANK[reason.severity])
+    return sorted((worded(one, look.plan.id) for one in found), key=lambda reason: _RANK[reason.severity])
 
 
 def _next_milestone(look: Look) -> Upcoming | None:
@@ -227,7 +239,8 @@ def _ahead(look: Look) -> list[Upcoming]:
             found.append(Upcoming(came.eta, "part", part.id, part.item, part.vendor))
     for impact in plan.impacts:
         found.append(Upcoming(impact.start.date(), "impact", impact.id, impact.what))
-        found.append(Upcoming(notice_due(look, impact), "notice", impact.id, f"notice of {impact.what}"))
+        if not announced(look, impact, look.as_of):
+            found.append(Upcoming(notice_due(look, impact), "notice", impact.id, f"notice of {impact.what}"))
     if plan.promised and not plan.ended:
         found.append(Upcoming(plan.promised, "promised", look.dossier.id, "promised end"))
     found += [Upcoming(r.due, r.kind, r.id, r.title, r.owner) for r in look.dossier.records if r.open and r.due]
