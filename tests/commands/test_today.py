@@ -184,7 +184,7 @@ def test_the_walk_needs_a_terminal(busy: Path, run: Run) -> None:
     assert (done.code, "leave it out" in done.err) == (2, True)
 
 
-def test_a_week_that_was_handed_in(busy: Path, run: Run) -> None:
+def test_a_week_that_was_handed_in(busy: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("log", "1h", "contoso-m365/T1", "Built the tenant, tested it", "-d", "2026-11-19").code == 0
     assert run("time", "submit", "2026-W47").code == 0
     (line,) = [line for line in told(run)["lines"] if line["kind"] == "sheet"]
@@ -193,5 +193,6 @@ def test_a_week_that_was_handed_in(busy: Path, run: Run) -> None:
     plan.write_text(plan.read_text().replace("coordinator: dana", "coordinator: kim"))
     (line,) = [line for line in told(run)["lines"] if line["kind"] == "sheet"]
     assert line["who"] == "maria"  # nobody approves their own: management does
+    monkeypatch.setenv("MSPPROJ_NOW", "2026-11-20T16:00:00-05:00")  # after it was handed in
     assert run("time", "approve", "kim", "2026-W47", "--me", "maria", "--yes").code == 0
     assert [line for line in told(run)["lines"] if line["kind"] == "sheet"] == []

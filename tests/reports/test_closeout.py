@@ -8,6 +8,7 @@ import pytest
 from mspproj.model.closeout import Checklist
 from mspproj.model.dossier import Dossier
 from mspproj.reports.closeout import CloseoutState, checklist, closeout, may_accept, may_sign, next_item, to_accept
+from mspproj.reports.today_gates import gates
 from tests.build import PEOPLE, SETTINGS, dossier, office, read
 
 DAY = date(2026, 12, 18)
@@ -153,6 +154,18 @@ def test_what_two_people_did_at_once_is_no_reply() -> None:
     assert state(first, back, taken).items[0].state == "returned", "two of support: what came back is looked at"
     early = bound(returned("diagram", "2026-12-09"), "R1", answer="A1")
     assert state(early, first).items[0].state == "returned", "a clock that is slow loses no return"
+
+
+def test_what_came_back_is_delivery_s_and_what_is_answered_support_s() -> None:
+    def today(*facts: dict[str, object]) -> list[tuple[str, str | None]]:
+        return [(line.id, line.who) for line in gates(project("stage: closing\n", *facts), DAY)]
+
+    photos = answer("photos", "no")
+    assert today(*ALL[:2]) == []
+    by_lee = answer("backup", who="lee", evidence="restore.txt")
+    assert today(*ALL[:2], by_lee, returned("backup")) == [("backup", "lee")]
+    assert today(*ALL, photos, returned("backup")) == [("backup", "kim"), ("takeover", "ravi")]
+    assert today(*ALL, photos) == [("signoff", "ravi")]
 
 
 def test_who_may_take_over_what() -> None:

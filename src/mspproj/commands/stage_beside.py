@@ -37,7 +37,8 @@ def _owing(session: Session, dossier: "Dossier") -> "list[Owing]":
     from mspproj.rules.beside import Owing
 
     desk = desk_of(session)
-    people = sorted({entry.who for entry in dossier.entries} & dossier.office.people.keys())
+    staff = {p.id for p in dossier.office.people.values() if p.until is None or p.until >= session.today}
+    people = sorted({entry.who for entry in dossier.entries} & staff)
     found = []
     for one in detention(desk, people=people):
         if one.state == "owes":

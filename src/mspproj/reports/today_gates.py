@@ -52,14 +52,14 @@ def _plan(dossier: Dossier) -> Iterator[Line]:
 
 
 def _closeout(dossier: Dossier, as_of: date) -> Iterator[Line]:
-    """What support sent back, by item; what support has to take over and sign, in one line."""
+    """What support sent back, by item, to who answered it; what support has to take over and sign, in one line."""
     state = closeout(dossier, as_of)
     support = dossier.project.team.support
     for item in state.items:
         if item.state == RETURNED:
             answered = latest_return(dossier, item.id)
             what = f"closeout: '{item.question}' came back" + (f": {item.returned_why}" if item.returned_why else "")
-            found = _line(dossier, item.id, what, item.answers, "closeout {}", answered)
+            found = _line(dossier, item.id, what, item.by or item.answers, "closeout {}", answered)
             yield found._replace(kind="closeout", waits=COLLEAGUE)
     waiting = sum(item.state == ANSWERED and item.accepts_word == "support" for item in state.items)
     if state.ready and state.signoff.state != "signed":
