@@ -151,6 +151,8 @@ class DashboardList(Record):
 class Dashboard(Record):
     """Up to 12 lists that are looked at together. One with the id of a shipped dashboard goes before it, and one with
     the id of a person is what that person sees when no dashboard is named.
+
+    lists: The lists, in the order in which they are shown.
     """
 
     id: Id
