@@ -104,6 +104,7 @@ def test_an_answer_is_kept_and_settles(
 REFUSED: dict[tuple[str, ...], tuple[int, str]] = {
     ("--answer", "diagram=yes", "--evidence", "diagram=docs/net.png"): (2, "the item asks for a link"),
     ("--answer", "diagram=yes", "--evidence", "diagram=javascript:alert(1)"): (2, "is not a link"),
+    ("--answer", "diagram=yes", "--evidence", f"diagram=vault:{'a' * 99}!"): (2, "is no place in the vault"),
     ("--answer", "diagram=yes", "--evidence", "diagram=vault:"): (2, "is no place in the vault"),
     ("--answer", "diagram=yes", "--evidence", "diagram=vault:a](javascript:b)"): (2, "is no place in the vault"),
     ("--answer", "scope=yes", "--evidence", "scope=vault:../../etc"): (2, "is no place in the vault"),

@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,6})?\Z", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,4}(?:\.\d{1,2})?) ?%\Z", re.ASCII)
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z")
 _URL = re.compile(r"(https?://|mailto:)[^\s<>\"]+\Z")
-_VAULT = re.compile(r"vault:[\w.-]+(?:[ /]?[\w.-]+)*\Z")
+_VAULT = re.compile(r"vault:[\w.-]+(?:[ /][\w.-]+)*\Z")
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+){0,2}\Z")
 
 DAY_MINUTES = 24 * 60
