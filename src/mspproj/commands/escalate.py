@@ -7,7 +7,7 @@ from mspproj.commands.escalate_show import deliver_brief, find_escalation
 from mspproj.commands.escalate_words import Given, body_of, missing, to_record
 from mspproj.commands.find import find_project
 from mspproj.commands.finished import finished
-from mspproj.commands.options import MaybeProject, NotASecret, opt
+from mspproj.commands.options import Arg, NotASecret, opt
 from mspproj.commands.record import day_of, money_of, span_of, write_record
 from mspproj.commands.record_edit import known_word
 from mspproj.commands.session import Session
@@ -32,7 +32,9 @@ FLAGS = {
 
 def escalate(
     session: Session,
-    project: MaybeProject = None,
+    project: Annotated[
+        str | None, Arg("The project's id; left out: the one this folder is in, else the service itself.", "project")
+    ] = None,
     challenge: Annotated[
         str | None, opt("--challenge", help="What is the matter; left out: from health and findings.", metavar="TEXT")
     ] = None,
@@ -45,7 +47,9 @@ def escalate(
         str | None, opt("--decide-by", help="By when; left out: in 3 working days.", metavar="DAY")
     ] = None,
     title: Annotated[str | None, opt("--title", help="It in a few words.", metavar="TEXT")] = None,
-    days: Annotated[str | None, opt("--days", help="What it costs in days: 5d; left out: by the plan.")] = None,
+    days: Annotated[
+        str | None, opt("--days", help="What it costs in days: 5d; left out: by the plan.", metavar="DAYS")
+    ] = None,
     money: Annotated[str | None, opt("--money", help="In money; left out: by the budget.", metavar="MONEY")] = None,
     quality: Annotated[str | None, opt("--quality", help="In quality, in words.", metavar="TEXT")] = None,
     service: Annotated[bool, opt("--service", help="About the service itself, wherever you stand.")] = False,
