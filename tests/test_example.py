@@ -9,6 +9,9 @@ from typing import Any, get_args
 import pytest
 
 from mspproj.model.communication import Stage
+from mspproj.reports.billing import billing
+from mspproj.store.demobooks import lock_day, newest_round
+from mspproj.store.statements import statements
 from mspproj.store.workspace import Workspace
 from tests.conftest import Run, git
 
@@ -36,6 +39,8 @@ REASONS = {
     "stonebridge-backup": {"promised-passed", "milestone-passed"},
     "stonebridge-wifi": {"budget-spent", "change-unapproved"},
 }
+# Weeks of the newest that was looked at, by person.
+PENDING = {"joel": "submitted", "lena": "open"}
 # Promised days may be public holidays in other weeks than those the example was written for.
 BY_CALENDAR = {"INT123"}
 
@@ -106,7 +111,7 @@ def test_ten_weeks_of_time(demo: Path) -> None:
 def test_nobody_works_after_today(demo: Path) -> None:
     now = ANCHOR.isoformat()
     assert max(entry.day for entry in Workspace(str(demo), cached=False).entries()) <= now
-    for path in demo.glob("projects/*/journal/*.yaml"):
+    for path in [*demo.glob("projects/*/journal/*.yaml"), *demo.glob("time/*/*.yaml")]:
         assert max(json.loads(line[2:])["logged"] for line in path.read_text().splitlines())[:10] <= now
 
 
@@ -121,10 +126,55 @@ def test_in_trouble_for_the_same_reasons_on_any_day(
     told = read(run, "-C", tmp_path / "msp", "--as-of", day, "status")["projects"]
     reasons = {p["project"]: {reason["code"] for reason in p["reasons"]} for p in told}
     assert {project: codes & REASONS.get(project, codes) for project, codes in reasons.items() if codes} == REASONS
+    newest = newest_round(date.fromisoformat(day))
+    states = sheets(run, tmp_path / "msp", day, newest)
+    assert {who: state for who, state in states.items() if state != "approved"} == PENDING
+    assert set(sheets(run, tmp_path / "msp", day, newest - timedelta(weeks=1)).values()) == {"approved"}
+    read(run, "-C", tmp_path / "msp", "--as-of", day, "report", "monthly")
 
 
 def test_on_its_own_day_nothing_else_is_wrong(run: Run, demo: Path) -> None:
     assert troubles(run, demo, ANCHOR.isoformat()) == MEANT
+
+
+def sheets(run: Run, root: Path, day: str, monday: date) -> dict[str, str]:
+    """The states, as of a day, of the sheets of all who logged time in a week."""
+    told = read(run, "-C", root, "--as-of", day, "time", "sheet", monday.isoformat(), "--all")["sheets"]
+    return {one["who"]: one["state"] for one in told if one["minutes"]}
+
+
+def test_weeks_are_approved_but_for_one_that_came_late_and_one_that_is_missing(run: Run, demo: Path) -> None:
+    day, newest = ANCHOR.isoformat(), newest_round(ANCHOR)
+    for back in range(1, 9):
+        assert set(sheets(run, demo, day, newest - timedelta(weeks=back)).values()) == {"approved"}, back
+    assert {who: state for who, state in sheets(run, demo, day, newest).items() if state != "approved"} == PENDING
+    assert sheets(run, demo, day, newest + timedelta(weeks=1))["dana"] == "open"
+    assert run("-C", demo, "--me", "dana", "time", "approve", "joel").code == 0
+
+
+def test_nobody_approves_their_own_week(demo: Path) -> None:
+    said = statements(Workspace(str(demo), cached=False), {"2026-09", "2026-10", "2026-11"})
+    approved = {(one.by, one.who) for one in said if one.op == "approve"}
+    assert {by for by, _ in approved} == {"dana", "marta"}
+    assert not [who for by, who in approved if by == who]
+
+
+def test_locked_months_stand_as_they_were_closed_and_are_corrected_in_open_ones(run: Run, demo: Path) -> None:
+    assert [one["month"] for one in read(run, "-C", demo, "time", "lock", "--list")["locks"]] == ["2026-09", "2026-10"]
+    for month, corrected in (("2026-09", set()), ("2026-10", {"2026-09"}), ("2026-11", {"2026-10"})):
+        report = read(run, "-C", demo, "report", "monthly", "--month", month)["report"]
+        rows = [row for account in report["accounts"] for row in account["rows"]]
+        assert {row["month"] for row in rows if row["why"] == "correction"} == corrected
+        assert (report["control"][0]["open_minutes"] == 0) == (month < "2026-11")
+
+
+def test_what_was_due_at_the_lock_is_invoiced_but_for_what_is_meant(run: Run, demo: Path) -> None:
+    due = [
+        (id, line.since)
+        for id, dossier in Workspace(str(demo), cached=False).dossiers().items()
+        for line in billing(dossier, ANCHOR).due
+    ]
+    assert {id for id, since in due if since and since < lock_day("2026-10")} == {"stonebridge-wifi"}
 
 
 def test_who_plays_and_what_to_try(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
