@@ -42,6 +42,8 @@ def test_tickets_and_scores_come_in_once_and_are_told(over: Path, run: Run) -> N
     out = run("report", "after").out
     assert "1 1 …" in out
     assert "1 still running; too few to compare" in out
+    rows = run("report", "after", "--format", "csv").out.splitlines()
+    assert rows[1] == f"{M},2026-11-09,2,1 1,2,0,80.0,1,false,(no template)"
     own = run("report", "after", M).out
     for words in (
         "T2",

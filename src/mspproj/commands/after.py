@@ -31,7 +31,8 @@ def after(
 
     if days is not None and not (days.isascii() and days.isdecimal() and 0 < int(days[:6]) <= 366):
         raise UsageError(f"--days '{days}' is no number of days", "write 1 to 366")
-    id = find_project(session, project) if project else None
+    word = project or session.project_here()
+    id = find_project(session, word) if word else None
     dossiers = session.workspace.dossiers()
     found = report(dossiers.values(), session.today, int(days) if days else DAYS)
     if id is None:
@@ -45,9 +46,11 @@ def after(
 def _all(session: Session, found: "After") -> int:
     from mspproj.render.table import Column, table
 
+    exact = session.format == "csv"
     columns = [Column("Project", flexible=True, min=14), Column("Handed over"), Column("Tickets", "right")]
     columns += [Column("By week"), Column("Open", "right"), Column("Hypercare", "right"), Column("Satisfied", "right")]
-    session.show("after", columns, [_row(one) for one in found.projects], after=found)
+    columns += [Column("Answers"), Column("Complete"), Column("Template")] if exact else []
+    session.show("after", columns, [_row(one, exact=exact) for one in found.projects], after=found)
     if session.choose_format("table", "json", "csv", "md") != "table":
         return 0
     if not found.projects:
@@ -71,12 +74,14 @@ def _one(session: Session, own: "AfterProject", others: "ByTemplate", imported: 
         [one.number, one.day, one.after, one.closed or "open", _hours(one.minutes), one.title or ""]
         for one in own.all_tickets
     ]
-    session.show("after-project", columns, rows, after=own, template=others)
-    if session.choose_format("table", "json", "csv", "md") != "table":
+    table = session.choose_format("table", "json", "csv", "md") == "table"
+    if rows or not table:
+        session.show("after-project", columns, rows, after=own, template=others)
+    if not table:
         return 0
     over = "" if own.complete else " so far"
     weeks = ", ".join(map(str, own.weeks))
-    session.say("", clean(f"{own.name}, handed over on {own.handed}"))
+    session.say(*([""] if rows else []), clean(f"{own.name}, handed over on {own.handed}"))
     session.say(f"{own.tickets} tickets in the first {own.days} days{over} (by week {weeks}), {own.open_tickets} open")
     if own.quiet_since:
         session.say(f"the last ticket came on {own.quiet_since}, {(session.today - own.quiet_since).days} days ago")
@@ -95,10 +100,16 @@ def _one(session: Session, own: "AfterProject", others: "ByTemplate", imported: 
     return 0
 
 
-def _row(one: "AfterProject") -> list[Any]:
-    weeks = " ".join(map(str, one.weeks)) + ("" if one.complete else " …")
-    return [one.project, one.handed, one.tickets, weeks, one.open_tickets, _hours(one.hypercare_minutes),
-            _percent(one.satisfaction, one.answers)]  # fmt: skip
+def _row(one: "AfterProject", *, exact: bool) -> list[Any]:
+    """As people read it, or with a value a cell: minutes, percent, true or false."""
+    weeks = " ".join(map(str, one.weeks))
+    base: list[Any] = [one.project, one.handed, one.tickets]
+    if exact:
+        told = [weeks, one.open_tickets, one.hypercare_minutes, one.satisfaction, one.answers]
+        return [*base, *("" if value is None else value for value in told), str(one.complete).lower(), one.template]
+    still = "" if one.complete else " …"
+    satisfied = _percent(one.satisfaction, one.answers)
+    return [*base, weeks + still, one.open_tickets, _hours(one.hypercare_minutes), satisfied]
 
 
 def _template(one: "ByTemplate") -> list[Any]:
