@@ -6,6 +6,8 @@ from mspproj.rules import (
     changes,
     closeout,
     comms,
+    contacts,
+    dashboards,
     escalation,
     gaps,
     handover,
@@ -55,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     gaps.phase,  # COM512 comms-phase
     gaps.event,  # COM513 comms-event
     gaps.draft,  # COM514 comms-draft
+    dashboards.lists,  # DSH921 dashboard-list
     impact.reversed_,  # IMP301 impact-reversed
     impact.notice_short,  # IMP302 impact-notice-short
     impact.in_blackout,  # IMP303 impact-blackout
@@ -66,12 +69,12 @@ RULES: tuple[Rule, ...] = (
     intake.objective,  # INT101 intake-objective
     intake.in_scope,  # INT102 intake-scope
     intake.out_of_scope,  # INT103 intake-out-of-scope
-    intake.sponsor,  # INT104 intake-sponsor
-    intake.technical_contact,  # INT105 intake-technical-contact
-    intake.billing_contact,  # INT106 intake-billing-contact
-    intake.contact_unknown,  # INT107 intake-contact-unknown
-    intake.contact_email,  # INT108 intake-contact-email
-    intake.contact_gone,  # INT109 intake-contact-gone
+    contacts.sponsor,  # INT104 intake-sponsor
+    contacts.technical_contact,  # INT105 intake-technical-contact
+    contacts.billing_contact,  # INT106 intake-billing-contact
+    contacts.contact_unknown,  # INT107 intake-contact-unknown
+    contacts.contact_email,  # INT108 intake-contact-email
+    contacts.contact_gone,  # INT109 intake-contact-gone
     intake.assumptions,  # INT110 intake-assumptions
     intake.acceptance,  # INT111 intake-acceptance
     intake.client_duty,  # INT112 intake-client-duty
