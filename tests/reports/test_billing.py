@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from mspproj.model.dossier import Dossier
-from mspproj.reports.billing import Billing, billing
+from mspproj.reports.billing import billing
+from mspproj.reports.billing_told import Billing
 from tests.build import CLIENT, dossier
 
 D = Decimal

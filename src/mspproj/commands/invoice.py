@@ -12,7 +12,7 @@ from mspproj.model.parse import parse_money
 from mspproj.render.text import clean
 
 if TYPE_CHECKING:
-    from mspproj.reports.billing import Billing, BillingLine
+    from mspproj.reports.billing_told import Billing, BillingLine
 
 
 def invoiced(

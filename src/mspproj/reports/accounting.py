@@ -20,7 +20,7 @@ from mspproj.reports.accounting_goods import materials as materials_of
 from mspproj.reports.accounting_goods import steps as steps_of
 from mspproj.reports.accounting_lines import Line, Row, Sums, above_limit, lines, rounding_words, rows, sums
 from mspproj.reports.accounting_time import Books, Pile, Posting, piles
-from mspproj.reports.billing import Invoice
+from mspproj.reports.billing_told import Invoice
 from mspproj.reports.labour import pricing
 from mspproj.reports.margin import billing_kind
 from mspproj.reports.plan import effective

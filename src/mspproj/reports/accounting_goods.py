@@ -11,7 +11,8 @@ from mspproj.model.dossier import Dossier
 from mspproj.model.project import Part, Project
 from mspproj.model.time import Fact
 from mspproj.reports.accounting_time import Books, Pile, Spent, falls_on, moment
-from mspproj.reports.billing import BillingLine, Invoice, billing
+from mspproj.reports.billing import billing
+from mspproj.reports.billing_told import BillingLine, Invoice
 from mspproj.reports.plan import approved, change_effect, effective
 from mspproj.reports.prices import money
 

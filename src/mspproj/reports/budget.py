@@ -9,7 +9,8 @@ from typing import NamedTuple
 from mspproj.model.dossier import Dossier, Portfolio
 from mspproj.model.project import Project
 from mspproj.reports.alerts import Alert, Level, Of, alerts
-from mspproj.reports.billing import Billing, billing_of
+from mspproj.reports.billing import billing_of
+from mspproj.reports.billing_told import Billing
 from mspproj.reports.budget_lines import (
     BudgetLine,
     ChangeTotal,
