@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mspproj.model.expression import NONE, ExpressionError, Names, Value, evaluate, fill, show
+from mspproj.model.expression import NONE, ExpressionError, Names, Value, evaluate, fill, probe, show
 
 VALUES: dict[str, Value] = {
     "users": Decimal(45),
@@ -172,3 +172,13 @@ def test_what_cannot_be_looked_for(text: str) -> None:
 
 def test_an_answer_may_be_called_none() -> None:
     assert evaluate("none", {"none": "x"}) == "x"
+
+
+@pytest.mark.parametrize(
+    "text", ["false and nobody", "true or nobody", "1 if true else nobody", "false and start.year", "true or start < 3"]
+)
+def test_a_probe_looks_at_what_is_passed_over(text: str) -> None:
+    evaluate(text, ROW)
+    with pytest.raises(ExpressionError):
+        probe(text, ROW)
+    assert probe("start == none or 'kim' in people and not false", ROW) is True

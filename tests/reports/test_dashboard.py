@@ -106,6 +106,7 @@ def test_columns_and_limit() -> None:
         ("columns: [tsk]", "tasks", "columns: 'tsk' is no field of tasks; did you mean 'task'?"),
         ("sort: [-spar]", "tasks", "sort: '-spar' is no field of tasks; did you mean 'spare'?"),
         ('filter: "promisd < today"', "tasks", "the filter 'promisd' is no field of it; did you mean 'promise'?"),
+        ('filter: "blocked and promisd == 1"', "tasks", "the filter 'promisd' is no field of it"),
         ('filter: "spare <"', "tasks", "the filter 'spare <' is no expression: invalid syntax"),
         ('filter: "spare"', "tasks", "the filter 'spare' is neither true nor false"),
         ('filter: "must_by < 3"', "tasks", "compares '2026-01-01' with '3', which is another kind"),

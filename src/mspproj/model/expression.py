@@ -49,7 +49,7 @@ class Missing(NamedTuple):
 
 
 class Names(NamedTuple):
-    """Several words, looked into by `'lee' in people`."""
+    """Looked into by `'lee' in people`."""
 
     words: tuple[str, ...]
 
@@ -67,10 +67,19 @@ class ExpressionError(ValueError):
 
 def evaluate(text: str, values: Mapping[str, Value]) -> Value:
     """The value of an expression (without its braces) over named values."""
+    return _value(text, _Evaluation(values))
+
+
+def probe(text: str, values: Mapping[str, Value]) -> Value:
+    """The same, but what `and`, `or` and `if` would pass over is looked at as well: is it right whatever the values?"""
+    return _value(text, _Probe(values))
+
+
+def _value(text: str, evaluation: "_Evaluation") -> Value:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"is longer than {MAX_LENGTH} characters")
     try:
-        return _Evaluation(values).of(_tree(text).body)
+        return evaluation.of(_tree(text).body)
     except ExpressionError:
         raise
     except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
@@ -213,20 +222,7 @@ class _Evaluation:
         left = self.of(node.left)
         for op, other in zip(node.ops, node.comparators, strict=True):
             right = self.of(other)
-            if isinstance(op, ast.In | ast.NotIn):
-                if _within(left, right) is isinstance(op, ast.NotIn):
-                    return False
-                continue
-            if type(op) not in COMPARE:
-                raise ExpressionError("compares with == != < <= > >= in only")
-            if isinstance(left, Missing) or isinstance(right, Missing):
-                if not (isinstance(op, ast.Eq | ast.NotEq) and COMPARE[type(op)](left, right)):
-                    return False
-                left = right
-                continue
-            if type(left) is not type(right):
-                raise ExpressionError(f"compares '{show(left)}' with '{show(right)}', which is another kind")
-            if not COMPARE[type(op)](left, right):
+            if not _compared(op, left, right):
                 return False
             left = right
         return True
@@ -242,6 +238,29 @@ class _Evaluation:
             return FUNCTIONS[node.func.id](*(self.of(argument) for argument in node.args))
         except TypeError:
             raise ExpressionError(f"{node.func.id} takes other arguments") from None
+
+
+class _Probe(_Evaluation):
+    def on_boolop(self, node: ast.BoolOp) -> Value:
+        whole = all if isinstance(node.op, ast.And) else any
+        return whole([_true(self.of(value)) for value in node.values])
+
+    def on_ifexp(self, node: ast.IfExp) -> Value:
+        _true(self.of(node.test))
+        self.of(node.orelse)
+        return self.of(node.body)
+
+
+def _compared(op: ast.cmpop, left: Value, right: Value) -> bool:
+    if isinstance(op, ast.In | ast.NotIn):
+        return _within(left, right) is isinstance(op, ast.In)
+    if type(op) not in COMPARE:
+        raise ExpressionError("compares with == != < <= > >= in only")
+    if isinstance(left, Missing) or isinstance(right, Missing):
+        return isinstance(op, ast.Eq | ast.NotEq) and COMPARE[type(op)](left, right)
+    if type(left) is not type(right):
+        raise ExpressionError(f"compares '{show(left)}' with '{show(right)}', which is another kind")
+    return COMPARE[type(op)](left, right)
 
 
 def _within(one: Value, whole: Value) -> bool:

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from mspproj.finding import Place
-from mspproj.model.expression import NONE, Effort, ExpressionError, Names, Value, evaluate
+from mspproj.model.expression import NONE, Effort, ExpressionError, Names, Value, evaluate, probe
 from mspproj.model.settings import Dashboard, DashboardList
 from mspproj.reports.dashboard_fields import DAY, FLAG, HOURS, NAMES, SUBJECTS, TEXT, Field, Subject
 
@@ -93,7 +93,7 @@ def _wrong(one: DashboardList, subject: Subject, look: Look) -> Iterator[Problem
                 yield Problem(one.spot(key), f"{key}: {_unknown(word, known, f'field of {subject.name}')}")
     if one.filter is not None:
         try:
-            _holds(one.filter, subject, _sample(subject), look)
+            _truth(one.filter, probe(one.filter, _Values(subject, _sample(subject), look)))
         except ExpressionError as error:
             yield Problem(one.spot("filter"), f"the filter {_suggested(str(error), known)}")
 
@@ -116,11 +116,14 @@ _SAMPLES: dict[str, Any] = {TEXT: "", DAY: "2026-01-01", FLAG: False, NAMES: []}
 
 def _sample(subject: Subject) -> Row:
     """A row to try a filter on where there are none."""
-    return {field.name: _SAMPLES.get(field.kind, 0) for field in subject.fields}
+    return {field.name: _SAMPLES.get(field.kind, 1) for field in subject.fields}
 
 
 def _holds(text: str, subject: Subject, row: Row, look: Look) -> bool:
-    value = evaluate(text, _Values(subject, row, look))
+    return _truth(text, evaluate(text, _Values(subject, row, look)))
+
+
+def _truth(text: str, value: Value) -> bool:
     if isinstance(value, bool):
         return value
     raise ExpressionError(f"'{text}' is neither true nor false")

@@ -10,7 +10,24 @@ def client(text: str) -> dict[str, Any]:
     return {"client": f"name: Contoso\n{text}"}
 
 
+def dashboard(list_: str) -> dict[str, Any]:
+    return {"settings": f"company: N\ndashboards:\n  - {{id: d, title: D, lists: [{list_}]}}"}
+
+
 CASES: list[tuple[str, Any, str, Any]] = [
+    ("DSH921", dashboard("{id: a, title: A, of: task}"), "3:53", dashboard("{id: a, title: A, of: tasks}")),
+    (
+        "DSH921",
+        dashboard("{id: a, title: A, of: tasks, filter: mine and spar < 0}"),
+        "3:68",
+        dashboard("{id: a, title: A, of: tasks, filter: mine and spare < 0}"),
+    ),
+    (
+        "DSH921",
+        dashboard(", ".join(f"{{id: l{n}, title: A, of: tasks}}" for n in range(13))),
+        "3:30",
+        dashboard(", ".join(f"{{id: l{n}, title: A, of: tasks}}" for n in range(12))),
+    ),
     ("PPL901", person(", project_capacity: 101%"), "2:62", person(", project_capacity: 100%")),
     (
         "PPL902",
