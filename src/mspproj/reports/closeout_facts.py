@@ -25,9 +25,9 @@ def answers(dossier: Dossier, as_of: date) -> dict[str, Answer]:
     """By item id, up to and with `as_of`.
 
     An answer names the one that it changes (`prev`) and the return that it replies to (`after`), a return and an
-    acceptance the answer that was seen: so what two people did at once, or by clocks that differ, is not taken for a reply. A return
-    that nobody replied to stands; an acceptance of an older answer counts for nothing. Facts that name nothing hold
-    when they came after the answer.
+    acceptance the answer that was seen: so what two people did at once, or by clocks that differ, is not taken for a
+    reply. A return that nobody replied to stands; an acceptance of an older answer counts for nothing. Facts that name
+    nothing hold when they came after the answer.
     """
     facts = list(facts_by(dossier, as_of, "answer", "return", "acknowledged"))
     changed = {fact.text("prev") for fact in facts if fact.op == "answer"}

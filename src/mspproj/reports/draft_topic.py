@@ -29,7 +29,7 @@ def aims(view: View, plan: CommsPlan, kind: str) -> tuple[str, ...]:
     items = [item for item in plan.items if item.content == kind and item.state != "cancelled"]
     found = dict.fromkeys(item.communication for item in items)
     if kind == "notice":
-        found |= dict.fromkeys(one.id for one in (*view.plan.impacts, *view.plan.milestones))
+        found |= dict.fromkeys([*(one.id for one in view.plan.impacts), *(one.id for one in view.plan.milestones)])
         found |= dict.fromkeys(item.about for item in items if item.about)
     return tuple(found)
 
