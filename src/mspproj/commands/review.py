@@ -180,8 +180,9 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-TOLD = ("stage", "review", "handoff", "plan-accepted", "acceptance", "refusal", "quoted")
-TOLD += ("acknowledged", "waiver", "signoff", "sent")
+STEPS = ("stage", "review", "handoff", "plan-accepted", "waiver", "signoff")
+WORDS = ("acceptance", "refusal", "quoted", "acknowledged", "sent")
+TOLD = (*STEPS, *WORDS)
 
 
 def history(session: Session, project: ProjectArg) -> int:
