@@ -127,6 +127,28 @@ def test_the_terminal_is_given_back_when_it_is_ended(number: int, terminal: Term
     ended(terminal)
 
 
+CRASHES = """
+from mspproj.render.live import run
+from mspproj.render.live_view import View
+class Desk:
+    def views(self):
+        yield View("Title")
+    def state(self):
+        return 1
+    def ask(self, key, row):
+        raise ValueError("a mistake of ours")
+run(Desk(), "Title", colour=False)
+"""
+
+
+def test_a_crash_gives_the_terminal_back_and_then_tells(home: Path) -> None:
+    terminal = Terminal(["-c", CRASHES], NO_COLOR="1")
+    terminal.shows("Title", "? more")
+    terminal.send("l")
+    assert ended(terminal) == 1
+    assert terminal.raw.rindex("ValueError: a mistake of ours") > terminal.raw.rindex("\x1b[?1049l")
+
+
 @pytest.fixture
 def desk(board: Path) -> LiveDesk:
     session = Session({})

@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
@@ -28,7 +29,7 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
-from mspproj.render.live_view import LiveRow, State, View, screen
+from mspproj.render.live_view import Line, LiveRow, State, View, screen
 from mspproj.render.text import clean, width
 
 READING = "reading \u2026"
@@ -141,13 +142,15 @@ class Screen:
 
     def _shown(self, view: View | None, busy: str) -> None:
         if view:
-            self.state.show(view)
+            with self._ends():
+                self.state.show(view)
         self.state.busy = busy
         self.app.invalidate()
 
     def _lines(self) -> StyleAndTextTuples:
-        size = self.app.output.get_size()
-        lines = screen(self.state, size.columns, size.rows - bool(self.asking))
+        size, lines = self.app.output.get_size(), list[Line]()
+        with self._ends():
+            lines = screen(self.state, size.columns, size.rows - bool(self.asking))
         found: StyleAndTextTuples = []
         for number, line in enumerate(lines):
             found += [(" ".join(f"class:{word}" for word in look.split()), text) for look, text in line]
@@ -189,7 +192,17 @@ class Screen:
     def _do(self, what: Callable[[], object]) -> None:
         if not self.asking:
             self.state.message = ""
-        what()
+        with self._ends():
+            what()
+
+    @contextmanager
+    def _ends(self) -> Iterator[None]:
+        """A mistake of ours ends the screen first: its traceback is to be read."""
+        try:
+            yield
+        except Exception as error:
+            if not self.app.is_done:
+                self.app.exit(exception=error)
 
     def _ask(self, key: str, question: str, text: str = "") -> None:
         self.asking, self.question = key, clean(question)
@@ -222,7 +235,8 @@ class Screen:
         key, text = self.asking, buffer.text
         self._leave_line()
         if key not in ("/", ""):
-            self.state.message = self.desk.act(key, self.target, text)
+            with self._ends():
+                self.state.message = self.desk.act(key, self.target, text)
             self.wake.set()
         return False
 
