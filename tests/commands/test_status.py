@@ -203,6 +203,7 @@ def test_a_word_on_the_health(workspace: Path, run: Run) -> None:
     page = run("status", "contoso-m365", "--format", "md").out
     assert "kim says yellow until Fri 27 Nov 2026: Pat agreed to a new date. Reckoned it is **red**." in page
     assert document(run, "--as-of", "2026-11-28")["projects"][0]["health"] == "red"
+    assert "Pat agreed to a new date" in run("intake", "history", "contoso-m365").out
     assert run("status", "contoso-m365", "--set", "reckoned", "--why", "the date moved after all").code == 0
     assert document(run)["projects"][0]["health"] == "red"
 

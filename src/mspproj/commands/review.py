@@ -180,7 +180,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-STEPS = ("stage", "review", "handoff", "plan-accepted", "waiver", "signoff")
+STEPS = ("stage", "review", "handoff", "plan-accepted", "waiver", "health", "signoff")
 WORDS = ("acceptance", "refusal", "quoted", "acknowledged", "sent")
 TOLD = (*STEPS, *WORDS)
 

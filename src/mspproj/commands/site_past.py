@@ -1,14 +1,11 @@
 """How projects stood in the weeks before, from git: the plan and records of then, with the dated facts and time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from tempfile import TemporaryDirectory
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
 from mspproj.commands.session import Session
-from mspproj.errors import WorkspaceError
+from mspproj.commands.week_ago import as_it_was, commit_on, dossiers_at
 
 if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
@@ -28,15 +25,7 @@ class Past(NamedTuple):
 def days_before(session: Session, weeks: int) -> list[tuple[date, str | None]]:
     """A week ago, two weeks ago ... (at least the first), each with git's commit at the end of that day."""
     days = [session.today - timedelta(weeks=n) for n in range(1, max(weeks, 1) + 1)]
-    return [(day, _commit(session, day)) for day in days]
-
-
-def _commit(session: Session, day: date) -> str | None:
-    from mspproj.store.history import commit_before
-
-    zone = ZoneInfo(session.workspace.settings.time_zone)
-    end = datetime.combine(day, time(23, 59, 59), tzinfo=zone).isoformat()
-    return commit_before(session.repository, end, session.rev or "HEAD")
+    return [(day, commit_on(session, day)) for day in days]
 
 
 def look_back(
@@ -48,7 +37,7 @@ def look_back(
     then: dict[str, Dossier] = {}
     for number, (day, here) in enumerate(days):
         if here != commit:
-            commit, then = here, _read(session, here, list(known)) if here else {}
+            commit, then = here, dossiers_at(session, here, list(known)) if here else {}
         if not number:
             past.before.update(then)
         for id, dossier in known.items():
@@ -56,22 +45,9 @@ def look_back(
     return past
 
 
-def _read(session: Session, commit: str, ids: list[str]) -> "dict[str, Dossier]":
-    from mspproj.store.history import checkout_past
-    from mspproj.store.workspace import Workspace
-
-    with TemporaryDirectory(prefix="mspproj-") as folder:
-        try:
-            root = checkout_past(session.repository, commit, folder, ids)
-            like = session.workspace if session.cached else None
-            return Workspace(root, cached=False, like=like).dossiers(ids)
-        except WorkspaceError:
-            return {}  # that commit is older than the workspace, or its settings are of another format
-
-
 def _health(now: "Dossier", then: "Dossier | None", day: date, history: "History") -> str | None:
     from mspproj.reports.status import project_status
 
     if then is None:
         return None
-    return project_status(replace(then, entries=now.entries, facts=now.facts), day, None, history).health
+    return project_status(as_it_was(then, now, day), day, None, history).health

@@ -45,7 +45,7 @@ def stood(session: Session, ids: list[str], day: "date") -> dict[str, dict[str, 
 
     def make(missing: list[str]) -> dict[str, Any]:
         now = session.workspace.dossiers(missing)
-        then = _read(session, commit, [id for id in missing if id in now])
+        then = dossiers_at(session, commit, [id for id in missing if id in now])
         return {id: _plain(status_then(then[id], now[id], day)) if id in then else None for id in missing}
 
     found = session.workspace.per_project("stood", ids, {"commit": commit, "day": day.isoformat()}, make)
@@ -53,27 +53,30 @@ def stood(session: Session, ids: list[str], day: "date") -> dict[str, dict[str, 
 
 
 def status_then(then: "Dossier", now: "Dossier", day: "date", history: "History | None" = None) -> "ProjectStatus":
-    """The status at the end of a day by the plan and records of then, with what happened up to then.
-
-    What was told or logged late, for that day or before it, counts.
-    """
-    from dataclasses import replace
-
+    """The status at the end of a day; the check and the communication plan are asked as of that day as well."""
     from mspproj.commands.status import outside_on
     from mspproj.reports.status import project_status
     from mspproj.rules.engine import check_project
 
+    known = as_it_was(then, now, day)
+    return project_status(known, day, outside_on(known, check_project(known, day), day), history)
+
+
+def as_it_was(then: "Dossier", now: "Dossier", day: "date") -> "Dossier":
+    """The plan and records of then with what happened up to that day; what was told or logged late counts."""
+    from dataclasses import replace
+
     last = day.isoformat()
-    known = replace(
+    return replace(
         then,
         entries=tuple(one for one in now.entries if one.day <= last),
         facts=tuple(one for one in now.facts if one.day <= last),
         expenses=tuple(one for one in now.expenses if one.day <= last),
     )
-    return project_status(known, day, outside_on(known, check_project(known, day), day), history)
 
 
-def _read(session: Session, commit: str, ids: list[str]) -> "dict[str, Dossier]":
+def dossiers_at(session: Session, commit: str, ids: list[str]) -> "dict[str, Dossier]":
+    """Plans, records and facts as a commit holds them, without time; those that were there and could be read."""
     from tempfile import TemporaryDirectory
 
     from mspproj.errors import WorkspaceError
