@@ -13,7 +13,7 @@ LOOKS = {
 }  # fmt: skip
 WIDE = {
     "why": 20, "what": 22, "title": 16, "note": 16, "blocked_by": 20, "item": 16, "waiting_for": 20, "owes": 16,
-    "promise": 12, "project": 10, "client": 8, "milestone": 12, "name": 12, "affects": 10, "to": 10,
+    "promise": 12, "project": 20, "client": 6, "milestone": 12, "name": 12, "affects": 10, "to": 10,
 }  # fmt: skip
 
 
