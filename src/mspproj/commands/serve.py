@@ -38,14 +38,13 @@ def serve(
         running = server(pages, number)
     except OSError as error:
         raise UsageError(f"port {number}: {error.strerror}", "name another one with --port") from None
-    where = running.server_address[1]
-    session.say(f"http://127.0.0.1:{where}/ shows {len(pages.kept)} pages; Ctrl-C ends it")
-    session.out.flush()
     from threading import Thread
 
-    thread = Thread(target=running.serve_forever, daemon=True)
-    thread.start()
+    Thread(target=running.serve_forever, daemon=True).start()
     try:
+        where = running.server_address[1]
+        session.say(f"http://127.0.0.1:{where}/ shows {len(pages.kept)} pages; Ctrl-C ends it")
+        session.out.flush()
         while True:
             pages.asked.wait()
             pages.asked.clear()

@@ -1,0 +1,304 @@
+"""`mspproj site`: what stands on the pages, for whom, and what happens to the folder."""
+
+import json
+import os
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run, git
+
+OTHER = """\
+format: 1
+name: Secret Telephones
+client: fabrikam
+stage: executing
+start: 2026-11-02
+promised: 2026-12-11
+team: {coordinator: dana, lead_tech: lee, techs: [lee]}
+phases: [{name: Hush, tasks: [{id: T1, name: Whisper, owner: lee, estimate: 4h}]}]
+budget: {hours: 4h}
+"""
+VOID = {"meta", "br", "hr", "img"}
+
+
+class Page(HTMLParser):
+    """Tags with their attributes, headings, values told as <data>, and whether all tags are closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.data: dict[str, str] = {}
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = dict(attrs)
+        self.tags.append((tag, known))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "data" and known.get("class"):
+            self.data.setdefault(str(known["class"]), str(known["value"]))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, tag
+
+    def of(self, name: str) -> list[dict[str, str | None]]:
+        return [attrs for tag, attrs in self.tags if tag == name]
+
+
+@pytest.fixture
+def two(workspace: Path) -> Path:
+    """A second client with a project of its own."""
+    (workspace / "clients/fabrikam.yaml").write_text("format: 1\nname: Fabrikam Whispering Ltd\n")
+    folder = workspace / "projects/fabrikam-phones"
+    folder.mkdir()
+    (folder / "project.yaml").write_text(OTHER)
+    return workspace
+
+
+def pages(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*.html"))}
+
+
+def test_the_folder_holds_a_page_for_everything(two: Path, run: Run) -> None:
+    ran = run("site", "public")
+    assert ran.code == 0, ran.err
+    made = pages(two / "public")
+    assert {name for name in made if not name.startswith("people/")} == {
+        "index.html", "projects/contoso-m365.html", "projects/fabrikam-phones.html", "clients/contoso/index.html",
+        "clients/contoso/contoso-m365.html", "clients/fabrikam/index.html", "clients/fabrikam/fabrikam-phones.html",
+    }  # fmt: skip
+    assert {"people/index.html", "people/kim.html", "people/lee.html"} <= made.keys()
+    assert f"{len(made)} pages in public: {len(made)} written" in ran.out
+
+
+def test_every_page_is_whole_and_every_link_leads_to_a_page(two: Path, run: Run) -> None:
+    run("site", "public")
+    made = pages(two / "public")
+    for name, text in made.items():
+        page = Page(text)
+        assert page.open == [], name
+        ids = [str(attrs["id"]) for _, attrs in page.tags if attrs.get("id")]
+        assert len(ids) == len(set(ids)), name
+        for link in page.of("a"):
+            target, _, anchor = str(link["href"]).partition("#")
+            path = os.path.normpath(Path(name).parent / target) if target else name
+            assert path in made, (name, target)
+            assert not anchor or f'id="{anchor}"' in made[path], (name, anchor)
+
+
+def test_a_page_runs_and_fetches_nothing_and_can_be_read_aloud(two: Path, run: Run) -> None:
+    run("site", "public")
+    for name, text in pages(two / "public").items():
+        page = Page(text)
+        assert not {"script", "img", "link", "iframe", "form", "button"} & {tag for tag, _ in page.tags}, name
+        names = {key for _, attrs in page.tags for key in attrs}
+        assert not {key for key in names if key.startswith("on") or key in ("style", "src")}, name
+        policy = next(meta["content"] for meta in page.of("meta") if meta.get("http-equiv"))
+        assert str(policy).startswith("default-src 'none'; style-src 'sha256-")
+        assert (len(page.of("h1")), len(page.of("main")), len(page.of("nav"))) == (1, 1, 1), name
+        assert page.of("html") == [{"lang": "en"}]
+        assert len(page.of("caption")) == len(page.of("table")), name
+        assert all(th.get("scope") == "col" for th in page.of("th")), name
+        assert all(section.get("aria-labelledby") or name.endswith("index.html") for section in page.of("section"))
+        assert all(svg.get("aria-labelledby") for svg in page.of("svg") if svg.get("role") == "img")
+
+
+def test_the_figures_are_those_of_status_budget_and_plan(two: Path, run: Run) -> None:
+    run("log", "2h30m", "contoso-m365/T1", "tenant made")
+    run("task", "done", "contoso-m365/T1")
+    run("site", "public")
+    shown = Page((two / "public/projects/contoso-m365.html").read_text()).data
+    status = json.loads(run("status", "contoso-m365", "--format", "json").out)["status"]
+    budget = json.loads(run("budget", "contoso-m365", "--format", "json").out)["projects"][0]
+    plan = json.loads(run("plan", "contoso-m365", "--format", "json").out)
+    assert (float(shown["logged"]), float(shown["sold"])) == (budget["logged_hours"], budget["budget_hours"])
+    assert float(shown["projected"]) == budget["projected_hours"]
+    assert (shown["done"], shown["promised"]) == (str(status["done_pct"]), status["promised"])
+    assert shown["finish"] == plan["finish"][:10]
+    rows = json.loads(run("status", "--format", "json").out)
+    front = Page((two / "public/index.html").read_text()).data
+    assert [int(front[f"{word}-count"]) for word in ("red", "yellow", "green")] == [
+        rows[w] for w in ("red", "yellow", "green")
+    ]
+    assert float(front["logged"]) == sum(row["logged_hours"] for row in rows["projects"])
+
+
+def test_a_client_sees_what_the_weekly_report_tells(two: Path, run: Run) -> None:
+    run("site", "public")
+    text = (two / "public/clients/contoso/contoso-m365.html").read_text()
+    report = json.loads(run("report", "weekly", "contoso-m365", "--format", "json").out)["report"]
+    assert report["health"]["state"] in text
+    assert report["needs"]
+    assert all(need["what"] in text for need in report["needs"])
+    assert "can slip" not in text
+    assert "critical" not in text
+
+
+CANARY = "zebra-canary"
+
+
+def test_a_client_s_folder_has_no_trace_of_others_and_nothing_internal(two: Path, run: Run) -> None:
+    plan = two / "projects/contoso-m365/project.yaml"
+    plan.write_text(plan.read_text() + f"notes: {CANARY}-notes\n")
+    run("log", "1h", "contoso-m365/T1", f"{CANARY}-note internal words")
+    run("record", "risk", "contoso-m365", f"{CANARY}-risk is ours alone")
+    assert run("site", "one", "--client", "contoso").code == 0
+    run("site", "all")
+    alone, among = pages(two / "one"), pages(two / "all/clients/contoso")
+    assert alone == among
+    assert set(alone) == {"index.html", "contoso-m365.html"}
+    told = "".join(path.read_text() for path in (two / "one").rglob("*") if path.is_file())
+    for secret in ("abrikam", "Whisper", "Telephones", "Hush", CANARY, "17.60", "fabrikam-phones"):
+        assert secret not in told, secret
+    assert f"{CANARY}-risk" in (two / "all/projects/contoso-m365.html").read_text()  # the canary sings where it may
+
+
+def test_what_is_not_for_the_client_has_no_page(two: Path, run: Run) -> None:
+    plan = two / "projects/contoso-m365/project.yaml"
+    plan.write_text(plan.read_text() + "internal: true\n")
+    run("site", "one", "--client", "contoso")
+    assert list(pages(two / "one")) == ["index.html"]
+    assert "Microsoft" not in pages(two / "one")["index.html"]
+
+
+def test_text_of_people_is_text(two: Path, run: Run) -> None:
+    plan = two / "projects/contoso-m365/project.yaml"
+    hostile = "<script>alert(1)</script><a href=javascript:alert(2)>x</a> {{ 7*7 }} ]]>"
+    plan.write_text(
+        plan.read_text()
+        .replace("name: Microsoft 365 migration", f"name: '{hostile}'")
+        .replace("name: Mail cut-over", f"name: '\"><img src=x onerror=y>{hostile}'")
+        .replace("name: Go-live", f"name: '{hostile}'")
+    )
+    client = two / "clients/contoso.yaml"
+    client.write_text(re.sub(r"(?m)^name: .*", f"name: '{hostile}'", client.read_text()))
+    assert run("site", "public").code == 0
+    for name, text in pages(two / "public").items():
+        page = Page(text)
+        assert not {"script", "img"} & {tag for tag, _ in page.tags}, name
+        assert not [a for a in page.of("a") if "javascript" in str(a.get("href"))], name
+        assert " 49 " not in text or "{{ 7*7 }}" in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in pages(two / "public")["index.html"]
+
+
+def test_same_input_same_bytes_with_and_without_memory(two: Path, run: Run) -> None:
+    run("site", "one")
+    run("site", "two", "--no-cache")
+    assert pages(two / "one") == pages(two / "two")
+
+
+def test_only_what_changed_is_written(two: Path, run: Run) -> None:
+    run("site", "public")
+    before = {path: path.stat().st_mtime_ns for path in (two / "public").rglob("*.html")}
+    assert "0 written" in run("site", "public").out
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    run("log", "1h", "contoso-m365/T1", "tenant made")
+    run("site", "public")
+    changed = {
+        path.relative_to(two / "public").as_posix() for path in before if path.stat().st_mtime_ns != before[path]
+    }
+    assert "projects/contoso-m365.html" in changed
+    assert not {"projects/fabrikam-phones.html", "clients/fabrikam/fabrikam-phones.html"} & changed
+
+
+def test_pages_of_what_is_gone_go_and_nothing_else(two: Path, run: Run) -> None:
+    run("site", "public")
+    own = two / "public/CNAME"
+    own.write_text("status.northwind.example\n")
+    edited = two / "public/clients/fabrikam/fabrikam-phones.html"
+    edited.write_text("mine")
+    git(two, "rm", "-rqf", "--cached", "--ignore-unmatch", "projects/fabrikam-phones")
+    (two / "projects/fabrikam-phones/project.yaml").unlink()
+    (two / "projects/fabrikam-phones").rmdir()
+    ran = run("site", "public")
+    assert "2 removed" in ran.out
+    assert "clients/fabrikam/fabrikam-phones.html is gone from the site" in ran.err
+    assert (own.exists(), edited.read_text()) == (True, "mine")
+    assert not (two / "public/projects/fabrikam-phones.html").exists()
+
+
+@pytest.mark.parametrize("given", [["site", "notes"], ["site", "notes", "--client", "contoso"]])
+def test_a_folder_that_is_not_ours_is_left_alone(given: list[str], two: Path, run: Run) -> None:
+    (two / "notes").mkdir()
+    (two / "notes/mine.txt").write_text("mine")
+    ran = run(*given)
+    assert (ran.code, "no pages of ours" in ran.err) == (4, True)
+    assert [path.name for path in (two / "notes").iterdir()] == ["mine.txt"]
+
+
+def test_what_is_for_all_and_for_one_client_is_not_mixed(two: Path, run: Run) -> None:
+    run("site", "public")
+    before = pages(two / "public")
+    ran = run("site", "public", "--client", "contoso")
+    assert (ran.code, "may leak" in ran.err, pages(two / "public")) == (4, True, before)
+    run("site", "one", "--client", "contoso")
+    assert run("site", "one").code == run("site", "one", "--client", "fabrikam").code == 4
+
+
+def test_a_link_or_a_foreign_file_in_the_way_is_refused(two: Path, run: Run) -> None:
+    run("site", "public", "--client", "contoso")
+    outside = two / "outside.html"
+    outside.write_text("mine")
+    (two / "public/contoso-m365.html").unlink()
+    (two / "public/contoso-m365.html").symlink_to(outside)
+    ran = run("site", "public", "--client", "contoso")
+    assert (ran.code, "is a link" in ran.err, outside.read_text()) == (4, True, "mine")
+    (two / "public/contoso-m365.html").unlink()
+    kept = json.loads((two / "public/.mspproj-site.json").read_text())
+    kept["pages"] = {"index.html": "x", "../outside.html": "x"}
+    (two / "public/.mspproj-site.json").write_text(json.dumps(kept))
+    (two / "public/contoso-m365.html").write_text("mine")
+    ran = run("site", "public", "--client", "contoso")
+    assert (ran.code, "would be replaced" in ran.err, outside.exists()) == (4, True, True)
+
+
+def test_a_broken_project_is_told_and_the_others_are_shown(two: Path, run: Run) -> None:
+    (two / "projects/fabrikam-phones/project.yaml").write_text("name: [\n")
+    ran = run("site", "public")
+    assert (ran.code, "fabrikam-phones cannot be read" in ran.err) == (1, True)
+    assert "fabrikam-phones: their files hold errors" in (two / "public/index.html").read_text()
+    assert (two / "public/projects/contoso-m365.html").exists()
+
+
+def test_health_of_weeks_before_comes_from_git(two: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two weeks ago the end was promised for a day that had passed; nine days ago it was moved."""
+    plan = two / "projects/contoso-m365/project.yaml"
+    for day, promised in (("2026-11-06", "2026-11-03"), ("2026-11-11", "2027-03-31")):
+        plan.write_text(re.sub(r"promised: 2026-1[12]-\d+\n", f"promised: {promised}\n", plan.read_text(), count=1))
+        for key in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+            monkeypatch.setenv(key, f"{day}T12:00:00-05:00")
+        git(
+            two,
+            "commit",
+            "-qam" if day > "2026-11-06" else "--amend",
+            *(["moved"] if day > "2026-11-06" else ["-aqC", "HEAD"]),
+        )
+    run("site", "public", "--weeks", "3")
+    strip = re.findall(
+        r'<li class="s-(\w+)"><span class="hidden">(.*?):', (two / "public/projects/contoso-m365.html").read_text()
+    )
+    assert [day for _, day in strip] == ["Fri 30 Oct 2026", "Fri 6 Nov 2026", "Fri 13 Nov 2026", "Fri 20 Nov 2026"]
+    assert [health for health, _ in strip][:2] == ["none", "red"]
+    assert strip[2][0] != "red"
+    run("site", "public", "--weeks", "0")
+    assert 'class="strip' not in (two / "public/index.html").read_text()
+
+
+@pytest.mark.parametrize("given", [["--weeks", "27"], ["--weeks", "x"], ["--client", "nobody"]])
+def test_what_cannot_be_meant_is_told(given: list[str], two: Path, run: Run) -> None:
+    assert run("site", "public", *given).code == 2
+    assert not (two / "public").exists()
+
+
+def test_json_tells_the_pages(two: Path, run: Run) -> None:
+    told = json.loads(run("site", "public", "--format", "json").out)
+    assert (told["schema"], told["client"], told["broken"], told["written"]) == (
+        "mspproj/site/1", None, [], len(told["pages"]),
+    )  # fmt: skip
