@@ -26,6 +26,7 @@ def reads(project: str) -> list[tuple[str, ...]]:
     whole += ["time list --format csv", "logistics", "template list", "config show", "time sheet", "time lock --list"]
     whole += ["today", "today --format json", "comms due --days 30", "comms run --dry-run", "record list"]
     whole += ["lessons list", "lessons search mail", "lessons effect", "escalate list", "report brief --weeks 1"]
+    whole += ["live history", "live lag --format json"]
     one = ["status", "budget", "check", "intake check", "intake history", "comms plan", "plan", "report weekly --print"]
     return [tuple(line.split()) for line in whole] + [(*line.split(), project) for line in one]
 

@@ -138,6 +138,14 @@ def test_a_broken_row_fills_nothing(views: Views) -> None:
     assert views.ask("SELECT * FROM milestone", {}).rows == []
 
 
+def test_what_sqlite_cannot_hold_is_written_as_it_can(views: Views) -> None:
+    views.fill({"lesson": [(10**30, "a\ud800b", -(10**400), None, None, None, None, None)] * 3})
+    [row] = views.ask("SELECT DISTINCT lesson, text, went FROM lesson", {}).rows
+    assert row[1:] == ("a\\ud800b", None)
+    assert float(row[0]) == 1e30
+    assert views.ask("SELECT count(*) FROM lesson", {}).rows == [(3,)]
+
+
 def test_the_schema_is_the_documented_one(views: Views) -> None:
     for view in VIEWS:
         columns = views.ask(f"SELECT * FROM {view.name}", {}).columns

@@ -28,7 +28,7 @@ def lags(entries: Iterable[TimeEntry], limit_days: int = 2) -> tuple[PersonLag, 
         hours = lag_hours(entry)
         if hours is not None and entry.state != "void" and not entry.imported:
             found.setdefault(entry.who, []).append(hours)
-            days = (date.fromisoformat(entry.logged[:10]) - date.fromisoformat(entry.day)).days
+            days = (datetime.fromisoformat(entry.logged).date() - date.fromisoformat(entry.day)).days
             late[entry.who] = late.get(entry.who, 0) + (days > limit_days)
     told = [PersonLag(who, len(h), median(h), quantile(h, 0.9), late[who]) for who, h in found.items()]
     return tuple(sorted(told, key=lambda lag: (-lag.median_hours, -lag.p90_hours, lag.who)))

@@ -1,7 +1,7 @@
 """Rows of the views about time and people (model/views.py), in the order of their columns. Nothing after `as_of`."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from mspproj.model.dossier import Office, Portfolio
 from mspproj.model.people import Person
@@ -54,8 +54,7 @@ def _lag(entry: TimeEntry) -> tuple[float | None, int | None]:
     hours = None if entry.imported else lag_hours(entry)
     if hours is None:
         return None, None
-    days = date.fromisoformat(entry.logged[:10]).toordinal() - date.fromisoformat(entry.day).toordinal()
-    return round(hours, 2), days
+    return round(hours, 2), (datetime.fromisoformat(entry.logged).date() - date.fromisoformat(entry.day)).days
 
 
 def week(day: date) -> str:

@@ -9,6 +9,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from mspproj.errors import RefusedError, UsageError
@@ -20,6 +21,7 @@ SECONDS = 30.0
 ROWS = 10_000
 KEPT = 4  # databases of other states of the workspace, for those who go back and forth
 _LONGEST = 10_000_000  # bytes of a text or blob that a query may make
+_SOME = 2_000  # rows written at once
 _STEPS = 20_000  # of SQLite's machine, between two looks at the time
 _READABLE = frozenset([*(view.name for view in VIEWS), "sqlite_master", "sqlite_schema"])
 _REFUSED = ("load_extension", "readfile", "writefile", "edit", "fts3_tokenizer", "random", "randomblob")
@@ -89,8 +91,7 @@ class Views:
             filled = {name for (name,) in self.db.execute("SELECT view FROM live_filled")}
             for view in VIEWS:
                 if view.name in tables and view.name not in filled:
-                    marks = ", ".join("?" * len(view.fields))
-                    self.db.executemany(f"INSERT INTO {view.name} VALUES ({marks})", tables[view.name])  # noqa: S608  # our own names
+                    _insert(self.db, view, iter(tables[view.name]))
                     self.db.execute("INSERT INTO live_filled VALUES (?)", (view.name,))
             self.db.execute("COMMIT")
         except BaseException:
@@ -123,6 +124,26 @@ class Views:
         """The database as a file of its own, for other tools."""
         with contextlib.closing(sqlite3.connect(path)) as other:
             self.db.backup(other)
+
+
+def _insert(db: sqlite3.Connection, view: View, rows: Iterator[Row]) -> None:
+    """Some at a time: where SQLite cannot hold a value, these are written as it can."""
+    sql = f"INSERT INTO {view.name} VALUES ({', '.join('?' * len(view.fields))})"  # noqa: S608  # our own names
+    while some := list(islice(rows, _SOME)):
+        db.execute("SAVEPOINT some")
+        try:
+            db.executemany(sql, some)
+        except (OverflowError, UnicodeEncodeError):
+            db.execute("ROLLBACK TO some")
+            db.executemany(sql, [tuple(map(_storable, row)) for row in some])
+        db.execute("RELEASE some")
+
+
+def _storable(value: object) -> object:
+    """A number beyond 64 bits as one with a point, a lone surrogate as its escape."""
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return float(f"{value:e}") if value.bit_length() < 1000 else None
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def _prepared(db: sqlite3.Connection) -> sqlite3.Connection:
