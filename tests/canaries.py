@@ -97,6 +97,7 @@ external: {system: psa, id: canary-external-risk}
 FACTS: tuple[dict[str, Any], ...] = (
     {"op": "progress", "who": "kim", "task": "T1", "done": True, "note": "canary-fact"},
     {"op": "waiver", "who": "dana", "code": "INT1", "why": "canary-waiver", "until": "2026-12-01"},
+    {"op": "health", "who": "dana", "state": "yellow", "why": "canary-health", "until": "2026-12-01"},
     {"op": "review", "who": "maria", "decision": "approve", "note": "canary-review"},
     {"op": "handoff", "who": "sam", "to": "dana", "open": ["canary-handed"]},
     {"op": "held", "who": "dana", "communication": "boss", "notes": "canary-held"},

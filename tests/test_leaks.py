@@ -121,6 +121,15 @@ def test_the_communication_plan_and_invitations(busy: Path, run: Run) -> None:
     assert "Weekly call" in outputs[-1][1]
 
 
+def test_the_pages_of_a_client(busy: Path, run: Run, tmp_path: Path) -> None:
+    done = run("site", tmp_path / "pages", "--client", "contoso")
+    assert done.code == 0, done.err
+    pages = [path for path in sorted((tmp_path / "pages").rglob("*")) if path.is_file()]
+    outputs = [(str(path.relative_to(tmp_path)), path.read_text()) for path in pages if path.suffix != ".css"]
+    assert leaks(run, outputs) == []
+    assert any("Ten more mailboxes" in text for _, text in outputs)
+
+
 def test_a_quoted_change(busy: Path, run: Run) -> None:
     assert run("change", "quote", PROJECT, "2026-11-18-change-ten", "--me", "dana", "--yes").code == 0
     drafts = [(path.name, path.read_text()) for path in (busy / REPORTS).glob("*change*.md")]
@@ -185,7 +194,18 @@ def test_the_canaries_are_alive(busy: Path, run: Run) -> None:
         run("status", PROJECT).out,
     ]
     everything = "\n".join(ours)
-    for canary in ("risk", "response", "escalation", "challenge", "issue", "note", "waiver", "boss", "huddle"):
+    for canary in (
+        "risk",
+        "response",
+        "escalation",
+        "challenge",
+        "issue",
+        "note",
+        "waiver",
+        "health",
+        "boss",
+        "huddle",
+    ):
         assert f"canary-{canary}" in everything
     assert "canary-expense" in everything
     assert "margin" in everything

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,11 @@ def test_one_in_each_format(workspace: Path, run: Run) -> None:
     found = document(run, "contoso-m365")
     assert found["status"]["project"] == "contoso-m365"
     assert (found["since"], found["changed"]) == ("2026-11-13", [])
-    assert run("status", "contoso-m365", "--format", "md").out.startswith("# ")
+    page = run("status", "contoso-m365", "--format", "md").out
+    assert page.startswith("# ")
+    planned = json.loads(run("plan", "contoso-m365", "--format", "json").out)["finish"]
+    assert found["finish"] == planned
+    assert f"by today's plan done {date.fromisoformat(planned[:10]):%a %-d %b %Y}" in page
     assert run("status", "contoso-m365", "--format", "csv").code == 2
 
 

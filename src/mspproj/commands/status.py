@@ -234,6 +234,7 @@ def _one(session: Session, id: str, since: str | None) -> int:
     from mspproj.render.structured import document, to_json
     from mspproj.reports.changed import changes
     from mspproj.reports.health_words import dimensions
+    from mspproj.reports.schedule import schedule
 
     dossier, history = session.workspace.dossier(id), finished(session).history
     report = report_of(session, dossier, project_findings(session, [id]).get(id, []), history)
@@ -242,7 +243,8 @@ def _one(session: Session, id: str, since: str | None) -> int:
     then = status_then(before, dossier, day, history) if before else None
     health = dimensions(report.reasons, then.dimensions if then else None)
     changed = changes(before, dossier, day, session.today) if before else ()
-    told = {"since": day, "before": then and then.health, "dimensions": health, "changed": changed}
+    finish = None if dossier.project.ended else schedule(dossier, session.today).finish
+    told = {"since": day, "before": then and then.health, "dimensions": health, "finish": finish, "changed": changed}
     if session.choose_format("table", "json", "md") == "json":
         session.say(to_json(document("status", session.today, status=report, **told)))
     else:
