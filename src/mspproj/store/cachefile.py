@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sqlite3
+from functools import cache
 from zlib import crc32
 
 from mspproj import __version__
@@ -44,8 +45,11 @@ def cache_path(root: str) -> str:
     return os.path.join(base, "mspproj", name, f"index-{build()}.sqlite3")
 
 
+@cache
 def build() -> str:
-    """What answers depend on beside the data: the version, and in a checkout the state of the code itself."""
+    """What answers depend on beside the data: the version, and in a checkout the state of the code itself when the
+    process asked first.
+    """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     if os.path.isdir(os.path.join(package, "shipped")):
         return __version__

@@ -84,10 +84,14 @@ def _plans(index: "Index", ids: list[str] | None) -> dict[str, Project]:
     """Plans by project; those that this command read from their files are not read from the index again."""
     if not index.plans_read:
         return {owner: decode(Project, doc, label) for label, owner, doc in index.documents("project", ids)}
-    return {
-        owner: index.plans_read.get(label) or decode(Project, index.document(label) or {}, label)
-        for label, owner in index.readable("project", ids)
-    }
+    plans = {}
+    for label, owner in index.readable("project", ids):
+        plan = index.plans_read.get(label)
+        if plan is None and (doc := index.document(label)) is not None:  # another process may have read it anew
+            plan = decode(Project, doc, label)
+        if plan is not None:
+            plans[owner] = plan
+    return plans
 
 
 def read_briefs(workspace: "Workspace") -> list[Dossier]:
