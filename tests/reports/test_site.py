@@ -73,7 +73,7 @@ def test_a_phase_spans_its_tasks_and_is_done_when_all_are() -> None:
 
 
 def row(project: str, **more: Any) -> dict[str, Any]:
-    known = {
+    known: dict[str, Any] = {
         "project": project,
         "name": project,
         "stage": "executing",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from mspproj.commands.session import Session
-from mspproj.commands.week_ago import as_it_was, commit_on, dossiers_at
+from mspproj.commands.week_ago import commit_on, dossiers_at, status_then
 
 if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
@@ -29,25 +29,29 @@ def days_before(session: Session, weeks: int) -> list[tuple[date, str | None]]:
 
 
 def look_back(
-    session: Session, known: "Mapping[str, Dossier]", days: Sequence[tuple[date, str | None]], history: "History"
+    session: Session, known: "Mapping[str, Dossier]", days: Sequence[tuple[date, str | None]], history: "History | None"
 ) -> Past:
-    """Reads each commit once for all projects. What check and communication plan said then is not asked again."""
+    """Reads each commit once for all projects that have not ended. Without `history` only the first, and no health."""
     past = Past({}, {id: [] for id in known})
+    open_ = {id: dossier for id, dossier in known.items() if not dossier.project.ended}
     commit: str | None = None
     then: dict[str, Dossier] = {}
     for number, (day, here) in enumerate(days):
         if here != commit:
-            commit, then = here, dossiers_at(session, here, list(known)) if here else {}
+            commit, then = here, _read(session, here, open_) if here else {}
         if not number:
             past.before.update(then)
-        for id, dossier in known.items():
-            past.weeks[id].insert(0, (day.isoformat(), _health(dossier, then.get(id), day, history)))
+        for id, dossier in open_.items() if history else ():
+            told = status_then(then[id], dossier, day, history).health if id in then else None
+            past.weeks[id].insert(0, (day.isoformat(), told))
     return past
 
 
-def _health(now: "Dossier", then: "Dossier | None", day: date, history: "History") -> str | None:
-    from mspproj.reports.status import project_status
+def _read(session: Session, commit: str, known: "Mapping[str, Dossier]") -> "dict[str, Dossier]":
+    """What has not changed since is known; the rest is read from git."""
+    from mspproj.store.history import as_then
 
-    if then is None:
-        return None
-    return project_status(as_it_was(then, now, day), day, None, history).health
+    same = as_then(session.repository, commit, session.workspace.root, known.keys())
+    other = [id for id in known if id not in same]
+    read = dossiers_at(session, commit, other) if other else {}
+    return {id: known[id] for id in same} | read

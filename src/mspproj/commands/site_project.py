@@ -26,7 +26,7 @@ def project_pages(session: Session, ids: list[str], weeks: int) -> dict[str, dic
         history = ended.history
         known = session.workspace.dossiers(missing)
         found = project_findings(session, missing)
-        past = look_back(session, known, days, history)
+        past = look_back(session, known, days, history if weeks else None)
         made = {}
         for id, dossier in known.items():
             findings = found.get(id, [])

@@ -1,8 +1,10 @@
 """Figures over time, ready to be drawn: the burn-up of a project, margin by month, how people's time was used."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from typing import NamedTuple
 
 from mspproj.model.curve import BurnUp
@@ -87,13 +89,9 @@ def _days(first: date, last: date, marks: Iterable[date | None]) -> tuple[date, 
 
 def _spent(entries: Iterable[TimeEntry], days: tuple[date, ...]) -> dict[date, float]:
     """Hours logged up to and with each day."""
-    by_day: dict[str, int] = {}
-    for entry in entries:
-        by_day[entry.day] = by_day.get(entry.day, 0) + entry.minutes
-    return {
-        day: round(sum(minutes for known, minutes in by_day.items() if known <= day.isoformat()) / 60, 2)
-        for day in days
-    }
+    logged = sorted((entry.day, entry.minutes) for entry in entries)
+    known, total = [day for day, _ in logged], [0, *accumulate(minutes for _, minutes in logged)]
+    return {day: round(total[bisect_right(known, day.isoformat())] / 60, 2) for day in days}
 
 
 def _between(day: date, begin: tuple[date, float], end: tuple[date | None, float | None]) -> float | None:

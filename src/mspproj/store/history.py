@@ -1,8 +1,9 @@
 """The workspace as it was: older revisions read from git, and log lines that must not change."""
 
 import os
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection
+from hashlib import sha1, sha256
+from typing import TYPE_CHECKING, Any
 
 from mspproj.errors import RefusedError
 from mspproj.finding import Finding, Place, Severity
@@ -126,6 +127,29 @@ def checkout_past(root: str, revision: str, into: str, project: str | Collection
             file.write(data[start : start + size])
         position = start + size + 1
     return into
+
+
+def as_then(root: str, commit: str, here: str, projects: Collection[str]) -> set[str]:
+    """The projects whose files in the workspace `here` are those of a commit, byte for byte."""
+    from mspproj.store.layout import walk
+
+    then: dict[str, dict[str, str]] = {}
+    for name, blob in _files(root, commit):
+        if name.startswith("projects/") and name.endswith(".yaml"):
+            then.setdefault(name.split("/")[1], {})[name] = blob
+    now: dict[str, dict[str, str]] = {}
+    for found in walk(here):
+        if found.owner in then and found.owner in projects and found.regular:
+            sha = sha256 if len(then[found.owner].get(found.label, "")) == 64 else sha1
+            now.setdefault(found.owner, {})[found.label] = _blob(found.path, sha)
+    return {id for id, files in now.items() if files == then[id]}
+
+
+def _blob(path: str, sha: Callable[[bytes], Any]) -> str:
+    """What git calls a file of this content."""
+    with open(path, "rb") as file:
+        data = file.read()
+    return str(sha(b"blob %d\0%b" % (len(data), data)).hexdigest())
 
 
 def past_plan(root: str, revision: str, project: str) -> "Project | None":

@@ -1,6 +1,6 @@
 """`mspproj site` over many projects: cold, with nothing changed, with one project changed.
 
-    python benchmarks/site.py [--projects 500] [--entries 100000] [--runs 3] [--strict]
+    python benchmarks/pages.py [--projects 500] [--entries 100000] [--runs 3] [--strict]
 
 All projects are open. `--weeks 6` is measured beside it: the health of the weeks before, which that many projects tell
 only where it is asked for. The repository's one commit is dated before these weeks, so that git has something to tell.
