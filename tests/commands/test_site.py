@@ -130,6 +130,26 @@ def test_the_figures_are_those_of_status_budget_and_plan(two: Path, run: Run) ->
     assert float(front["logged"]) == sum(row["logged_hours"] for row in rows["projects"])
 
 
+def test_the_figures_of_the_example_are_those_of_the_commands(tmp_path: Path, home: Path, run: Run) -> None:
+    """Every project's page, and the front page, against `status` and `budget` of the whole portfolio."""
+    root, out = tmp_path / "demo", tmp_path / "out"
+    assert run("demo", root).code == 0
+    assert run("site", out, "-C", root, "--weeks", "0").code == 0
+    rows = json.loads(run("status", "-C", root, "--all", "--format", "json").out)["projects"]
+    budgets = {b["project"]: b for b in json.loads(run("budget", "-C", root, "--format", "json").out)["projects"]}
+    assert len(rows) > 10
+    for row in rows:
+        shown = Page((out / f"projects/{row['project']}.html").read_text()).data
+        budget = budgets[row["project"]]
+        assert [float(shown[name]) for name in ("logged", "sold", "projected")] == [
+            budget[name] for name in ("logged_hours", "budget_hours", "projected_hours")
+        ]
+        assert (shown["done"], shown["promised"]) == (str(row["done_pct"] or "0.0"), row["promised"] or "")
+    front = Page((out / "index.html").read_text())
+    links = [str(a["href"]) for a in front.of("a") if str(a["href"]).startswith("projects/")]
+    assert {f"projects/{row['project']}.html" for row in rows} == set(links)
+
+
 def test_a_client_sees_what_the_weekly_report_tells(two: Path, run: Run) -> None:
     run("site", "public")
     text = (two / "public/clients/contoso/contoso-m365.html").read_text()
@@ -190,6 +210,7 @@ def test_text_of_people_is_text(two: Path, run: Run) -> None:
 
 def test_same_input_same_bytes_with_and_without_memory(two: Path, run: Run) -> None:
     run("site", "one")
+    assert run("start", "contoso-m365/T1", "what runs on this machine is on no page").code == 0
     run("site", "two", "--no-cache")
     assert pages(two / "one") == pages(two / "two")
 

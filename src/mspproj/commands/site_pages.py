@@ -109,17 +109,18 @@ def _name(session: Session, client: str) -> str:
 
 def _people(session: Session, rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """A page for each of our people who is here today, and the list of them."""
-    from mspproj.commands.next import all_work, next_of
+    from mspproj.commands.next import all_work
     from mspproj.render.site import site_page
+    from mspproj.reports.next import next_for
 
-    found, company = list(all_work(session).values()), session.workspace.settings.company
+    found, company = [one for own in all_work(session).values() for one in own], session.workspace.settings.company
     entries = _entries(session)
     common = ours(company, session.today, "../")
     listed = []
     for person in session.workspace.office.people.values():
         if person.until and person.until < session.today:
             continue
-        told = next_of(session, person.id, found)
+        told = next_for(person.id, found, session.workspace.office, session.today)  # what runs on this clone is no fact
         own = [_own(row, person.id) for row in rows if row["stage"] not in ENDED and _on(row, person.id, told)]
         data = _person(person, told)
         listed.append(data | {"projects": len(own)})

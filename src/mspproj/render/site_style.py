@@ -99,7 +99,7 @@ details[open] summary { margin-bottom: 0.75rem; }
   td.num { white-space: normal; } td, td.num { grid-template-columns: 6.5rem minmax(0, 1fr); text-align: left; }
   .month tr { padding: 0; border: 0; } .month td { height: auto; display: none; border: 0; }
   .month td.some { display: block; padding: 0.35rem 0; border-bottom: 1px solid var(--line); }
-  .month td::before { display: none; } .month td.now { box-shadow: none; }
+  .month td:first-child { font-weight: 400; } .month td::before { display: none; } .month td.now { box-shadow: none; }
   .month .num-day::after { content: attr(data-rest); }
   .strip.mini { width: 8rem; }
   tr:last-child { border: 0; } td:first-child .soft { font-weight: 400; }
