@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from mspproj.commands.site_frame import ours
 from mspproj.commands.site_made import Made
+from mspproj.commands.status import SHORT
 
 if TYPE_CHECKING:
     from mspproj.reports.health import Reason
-    from mspproj.reports.status import ProjectStatus
 
 
 def weeks_of(made: Made) -> list[dict[str, Any]]:
@@ -47,12 +47,13 @@ _BUDGET = (
 )  # fmt: skip
 
 
-def _told(made: Made) -> "ProjectStatus":
-    """The status with people of the client by name."""
+def _told(made: Made) -> dict[str, Any]:
+    """The status in short, with people of the client by name."""
     client, status = made.dossier.client, made.status
     names = {contact.id: contact.name for contact in client.contacts} if client else {}
     waiting = tuple(one._replace(who=names.get(one.who or "", one.who)) for one in status.waiting_on_client)
-    return replace(status, reasons=tuple(map(open_reason, status.reasons)), waiting_on_client=waiting)
+    short = {name: getattr(status, name) for name in SHORT}
+    return short | {"reasons": list(map(open_reason, status.reasons)), "waiting_on_client": waiting}
 
 
 def open_reason(reason: "Reason") -> "Reason":
