@@ -161,6 +161,14 @@ def test_a_client_sees_what_the_weekly_report_tells(two: Path, run: Run) -> None
     assert "critical" not in text
 
 
+def test_a_word_on_the_health_stands_beside_what_is_reckoned_and_not_before_the_client(two: Path, run: Run) -> None:
+    run("status", "contoso-m365", "--set", "red", "--why", f"{CANARY} they may leave", "--until", "2026-11-27")
+    run("site", "public")
+    made = pages(two / "public")
+    assert f"kim says red until Fri 27 Nov 2026: {CANARY} they may leave" in made["projects/contoso-m365.html"]
+    assert not [name for name, text in made.items() if name.startswith("clients/") and CANARY in text]
+
+
 CANARY = "zebra-canary"
 
 
