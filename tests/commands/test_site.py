@@ -3,67 +3,17 @@
 import json
 import os
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Run, git
-
-OTHER = """\
-format: 1
-name: Secret Telephones
-client: fabrikam
-stage: executing
-start: 2026-11-02
-promised: 2026-12-11
-team: {coordinator: dana, lead_tech: lee, techs: [lee]}
-phases: [{name: Hush, tasks: [{id: T1, name: Whisper, owner: lee, estimate: 4h}]}]
-budget: {hours: 4h}
-"""
-VOID = {"meta", "br", "hr", "img"}
-
-
-class Page(HTMLParser):
-    """Tags with their attributes, headings, values told as <data>, and whether all tags are closed."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.data: dict[str, str] = {}
-        self.open: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = dict(attrs)
-        self.tags.append((tag, known))
-        if tag not in VOID:
-            self.open.append(tag)
-        if tag == "data" and known.get("class"):
-            self.data.setdefault(str(known["class"]), str(known["value"]))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag, tag
-
-    def of(self, name: str) -> list[dict[str, str | None]]:
-        return [attrs for tag, attrs in self.tags if tag == name]
+from tests.sitepages import Page, pages, second_client
 
 
 @pytest.fixture
 def two(workspace: Path) -> Path:
-    """A second client with a project of its own."""
-    (workspace / "clients/fabrikam.yaml").write_text("format: 1\nname: Fabrikam Whispering Ltd\n")
-    folder = workspace / "projects/fabrikam-phones"
-    folder.mkdir()
-    (folder / "project.yaml").write_text(OTHER)
-    return workspace
-
-
-def pages(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*.html"))}
+    return second_client(workspace)
 
 
 def test_the_folder_holds_a_page_for_everything(two: Path, run: Run) -> None:
@@ -221,71 +171,6 @@ def test_same_input_same_bytes_with_and_without_memory(two: Path, run: Run) -> N
     assert run("start", "contoso-m365/T1", "what runs on this machine is on no page").code == 0
     run("site", "two", "--no-cache")
     assert pages(two / "one") == pages(two / "two")
-
-
-def test_only_what_changed_is_written(two: Path, run: Run) -> None:
-    run("site", "public")
-    before = {path: path.stat().st_mtime_ns for path in (two / "public").rglob("*.html")}
-    assert "0 written" in run("site", "public").out
-    assert {path: path.stat().st_mtime_ns for path in before} == before
-    run("log", "1h", "contoso-m365/T1", "tenant made")
-    run("site", "public")
-    changed = {
-        path.relative_to(two / "public").as_posix() for path in before if path.stat().st_mtime_ns != before[path]
-    }
-    assert "projects/contoso-m365.html" in changed
-    assert not {"projects/fabrikam-phones.html", "clients/fabrikam/fabrikam-phones.html"} & changed
-
-
-def test_pages_of_what_is_gone_go_and_nothing_else(two: Path, run: Run) -> None:
-    run("site", "public")
-    own = two / "public/CNAME"
-    own.write_text("status.northwind.example\n")
-    edited = two / "public/clients/fabrikam/fabrikam-phones.html"
-    edited.write_text("mine")
-    git(two, "rm", "-rqf", "--cached", "--ignore-unmatch", "projects/fabrikam-phones")
-    (two / "projects/fabrikam-phones/project.yaml").unlink()
-    (two / "projects/fabrikam-phones").rmdir()
-    ran = run("site", "public")
-    assert "2 removed" in ran.out
-    assert "clients/fabrikam/fabrikam-phones.html is gone from the site" in ran.err
-    assert (own.exists(), edited.read_text()) == (True, "mine")
-    assert not (two / "public/projects/fabrikam-phones.html").exists()
-
-
-@pytest.mark.parametrize("given", [["site", "notes"], ["site", "notes", "--client", "contoso"]])
-def test_a_folder_that_is_not_ours_is_left_alone(given: list[str], two: Path, run: Run) -> None:
-    (two / "notes").mkdir()
-    (two / "notes/mine.txt").write_text("mine")
-    ran = run(*given)
-    assert (ran.code, "no pages of ours" in ran.err) == (4, True)
-    assert [path.name for path in (two / "notes").iterdir()] == ["mine.txt"]
-
-
-def test_what_is_for_all_and_for_one_client_is_not_mixed(two: Path, run: Run) -> None:
-    run("site", "public")
-    before = pages(two / "public")
-    ran = run("site", "public", "--client", "contoso")
-    assert (ran.code, "may leak" in ran.err, pages(two / "public")) == (4, True, before)
-    run("site", "one", "--client", "contoso")
-    assert run("site", "one").code == run("site", "one", "--client", "fabrikam").code == 4
-
-
-def test_a_link_or_a_foreign_file_in_the_way_is_refused(two: Path, run: Run) -> None:
-    run("site", "public", "--client", "contoso")
-    outside = two / "outside.html"
-    outside.write_text("mine")
-    (two / "public/contoso-m365.html").unlink()
-    (two / "public/contoso-m365.html").symlink_to(outside)
-    ran = run("site", "public", "--client", "contoso")
-    assert (ran.code, "is a link" in ran.err, outside.read_text()) == (4, True, "mine")
-    (two / "public/contoso-m365.html").unlink()
-    kept = json.loads((two / "public/.mspproj-site.json").read_text())
-    kept["pages"] = {"index.html": "x", "../outside.html": "x"}
-    (two / "public/.mspproj-site.json").write_text(json.dumps(kept))
-    (two / "public/contoso-m365.html").write_text("mine")
-    ran = run("site", "public", "--client", "contoso")
-    assert (ran.code, "would be replaced" in ran.err, outside.exists()) == (4, True, True)
 
 
 def test_a_broken_project_is_told_and_the_others_are_shown(two: Path, run: Run) -> None:
