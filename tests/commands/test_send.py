@@ -363,7 +363,7 @@ def test_one_mail_a_client(office: Path, run: Run, box: Postbox) -> None:
         ["pat@contoso.example", "dana@northwind.example"],
     ]
     both = box.mails[box.envelopes.index(by_size[1])]
-    assert both["Subject"] == "[Contoso] 2 projects: weekly status 20 Nov 2026"
+    assert both["Subject"] == "[Contoso] 2 projects: weekly status, 20 Nov 2026"
     text = part(both, "plain")
     assert text.startswith("You get this because you are sponsor of these projects.")
     assert "- New switches\n- Microsoft 365 migration: **At risk.**\n" in text

@@ -62,4 +62,4 @@ def test_the_plan_as_it_is_sent() -> None:
     assert r"| Status \| call | every second Tuesday, 10:00 | call | Pat Doe | Dana Field |" in lines
     row = r"| Tue 17 Nov 2026 10:00 | Status \| call | call | Pat Doe | Dana Field | summary |  |"
     assert row in lines
-    assert "As of Thu 12 Nov 2026; times are those of America/New_York." in lines
+    assert "As of Thu 12 Nov 2026; times are New York time." in lines

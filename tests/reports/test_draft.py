@@ -135,7 +135,7 @@ def test_a_client_is_not_told_of_a_communication_that_is_ours() -> None:
 @pytest.mark.parametrize(
     ("day", "facts", "phase", "words"),
     [
-        ("2026-11-20", [], "before", "# Ahead: Mail down"),
+        ("2026-11-20", [], "before", "# Planned: Mail down"),
         ("2026-11-27", [], "during", "# Today: Mail down"),
         ("2026-11-28", [], "during", "# Under way: Mail down"),
         ("2026-11-29", [], "after", "we have not confirmed the end of the work yet"),
@@ -173,9 +173,9 @@ def test_times_are_those_of_the_place_and_of_the_reader() -> None:
 def test_a_notice_says_what_when_who_whom_to_call_and_what_comes_next() -> None:
     text = mail(told("notice", aimed="cutover", of=project(facts=[NOTICED])))
     for words in (
-        "You get this because you are contact of Microsoft 365 migration.",
-        "- Fri 27 Nov 2026 13:00 to Fri 27 Nov 2026 19:00 (America/Chicago)",
-        "- all staff",
+        "You get this because you are a contact of Microsoft 365 migration.",
+        "- Fri 27 Nov 2026 13:00 to Fri 27 Nov 2026 19:00 (Chicago time)",
+        "- All staff",
         "- **Overdue:** Name a tester (Jo Roe), since Mon 16 Nov 2026",
         "- Ravi Shah, support contact: ravi@northwind.example",
         "- Should it take longer than Fri 27 Nov 2026 19:00, you hear from us by then.",
@@ -245,7 +245,7 @@ def test_the_daily_note_has_today_tomorrow_and_what_blocks() -> None:
     text = mail(report)
     assert "- 10:00: Status call (Pat Doe)" in text
     assert "- 20:00 to Sat 21 Nov 2026 02:00: Cut-over (Kim Novak)" in text
-    assert "Times are those of America/Chicago." in text
+    assert "All times: Chicago time." in text
     assert "Ours alone" in mail(told("daily", project(records=records), to="internal"))
 
 
@@ -316,7 +316,7 @@ def test_the_closing_report_measures_by_what_was_agreed() -> None:
         "Accepted by Pat Doe on Thu 19 Nov 2026 (email).",
         "- All mailboxes deliver for 48 h: accepted",
         "- Go-live: Tue 17 Nov 2026, promised for Fri 4 Dec 2026",
-        "- None on record.",
+        "## Open points\n\nNone.",
         "- Ravi Shah, support contact: ravi@northwind.example",
         "- Agreement: Care, covers service desk, until Wed 31 Mar 2027",
     ):

@@ -196,7 +196,7 @@ def test_projects_of_a_client_go_together_and_programs_apart() -> None:
     one = made()
     both = mails([section(one, "a"), section(one, "b", name="Wi-Fi")])
     assert [[s.dossier.id for s in mail.sections] for mail in both] == [["a", "b"]]
-    assert both[0].subject == "[Contoso] 2 projects: weekly status 20 Nov 2026"
+    assert both[0].subject == "[Contoso] 2 projects: weekly status, 20 Nov 2026"
     assert both[0].why == "You get this because you are sponsor or technical contact of these projects."
     assert both[0].text == "- Summary of a\n- Summary of b\n\n---\n\n# a\n\n---\n\n# b\n"
     assert [one.id for one in both[0].to] == ["pat", "jo"]

@@ -219,25 +219,74 @@ def test_we_see_all_hours() -> None:
     assert report.hours == (160, 280, None)
 
 
+HELD = {"op": "held", "day": "2026-11-17", "communication": "call", "due": "2026-11-17"}
+
+
 def on_time(**more: Any) -> Dossier:
+    """The call of last week was held, no duty is late."""
     text = PLAN.replace("due: 2026-11-16", "due: 2026-11-26")
-    return project(text, **more)
+    return project(text, facts=[*FACTS, HELD], **more)
 
 
 def test_health_in_words() -> None:
     assert told(on_time()).health == ("on track", ())
-    assert told().health == ("needs attention", ("We are waiting for: Name a tester.",))
+    assert told(project(facts=[*FACTS, HELD])).health == ("needs attention", ("We are waiting for: Name a tester.",))
     late = told(on_time(), as_of=date(2026, 12, 7)).health
     assert late.state == "at risk"
-    assert late.reasons[0] == "Go-live was promised for 2026-12-04 and is not reached."
+    assert late.reasons[0] == "Go-live: promised for Fri 4 Dec 2026, not reached yet."
     moved = told(on_time(), before=on_time(**{}))
     assert moved.health.state == "on track"
-    held = told(project("stage: on-hold\n" + PLAN.replace("due: 2026-11-16", "due: 2026-11-26"))).health
+    paused = "stage: on-hold\n" + PLAN.replace("due: 2026-11-16", "due: 2026-11-26")
+    held = told(project(paused, facts=[*FACTS, HELD])).health
     assert held == ("needs attention", ("The project is on hold.",))
 
 
+def test_a_client_is_told_whose_word_is_missing_and_which_call_was_not_held() -> None:
+    late = [RECORDS[2].replace("2026-11-30", "2026-11-19")]
+    report = told(on_time(records=late))
+    assert report.health.reasons == ("We are waiting for: your decision on Five more users.",)
+    text = as_mail(report)
+    assert "- **Overdue:** Your decision: Five more users, since Thu 19 Nov 2026" in text
+    assert "2 working days, the offer ended Thu 19 Nov 2026" in text
+    missed = told().health.reasons
+    assert "We owe you a call: Status call, since Tue 17 Nov 2026." in missed
+    assert not any("call" in one for one in told(audience="internal").health.reasons)  # the status tells us
+
+
+def test_who_accepted_the_whole_is_not_asked_for_its_milestones() -> None:
+    reached = "2026-11-12 dana milestone milestone=go-live reached=2026-11-12"
+    final = "2026-11-19 dana acceptance what=final by=pat"
+    closing = "stage: closing\n" + PLAN
+    assert [need.kind for need in told(project(closing, facts=[reached])).needs].count("acceptance") == 2
+    assert "acceptance" not in [need.kind for need in told(project(closing, facts=[reached, final])).needs]
+
+
+def test_what_was_done_stands_by_day_and_what_has_no_day_comes_last() -> None:
+    early = [*FACTS, "2026-11-11 kim progress task=T2 done=true"]
+    note = {"day": "2026-11-11", "who": "lee", "minutes": 60, "task": "T2", "note": "x", "client_note": "Pilot runs"}
+    text = as_mail(told(project(facts=early, entries=[note])))
+    assert (
+        "- Wed 11 Nov 2026: Pilot\n- Wed 11 Nov 2026: Pilot runs\n- Thu 12 Nov 2026: Tenant\n"
+        "- Wed 18 Nov 2026: Router (received)\n"
+    ) in text
+    ready = as_mail(told(project(facts=FACTS[:1], entries=[])))
+    assert ready.index("Go-live (milestone)") < ready.index("- Ready to begin: Tenant")
+
+
+def test_hours_beyond_what_was_agreed_are_called_so() -> None:
+    assert "1.75 h in these days, 3.75 h to date of the 40 h agreed." in as_mail(told(project(kind="block")))
+    many = [f"2026-11-{day} kim 7h T1 x" for day in range(11, 17)]
+    assert "42 h to date: 2 h more than the 40 h agreed." in as_mail(told(project(kind="block", entries=many)))
+
+
+def test_a_report_at_risk_asks_its_writer_for_the_new_day() -> None:
+    ask = "<!-- Why it is at risk, what is done about it, and the new day you promise. -->"
+    assert ask in as_mail(told(as_of=date(2026, 12, 7)))
+    assert ask not in as_mail(told())
+
+
 ERROR = Finding("MON501", Severity.ERROR, Place("x"), "CANARY-finding: margin 3 %")
-REASON = Reason("margin-negative", "red", "CANARY-reason: loses 300 USD")
+REASON = Reason("margin-negative", "red", "CANARY-reason: loses 300 USD", dimension="money")
 
 
 def test_never_all_well_while_a_check_is_red() -> None:
@@ -246,7 +295,9 @@ def test_never_all_well_while_a_check_is_red() -> None:
         "needs attention",
         ("Our own review of the plan has open points; we are working on them.",),
     )
-    assert told(on_time(), reasons=[REASON]).health.state == "at risk"
+    assert told(on_time(), reasons=[REASON]).health.state == "needs attention"  # ours, not theirs
+    assert told(on_time(), reasons=[REASON._replace(dimension="time")]).health.state == "at risk"
+    assert told(on_time(), reasons=[REASON], audience="internal").health.state == "at risk"
     assert told(on_time(), findings=[ERROR._replace(severity=Severity.WARNING)]).health.state == "on track"
     ours = told(on_time(), findings=[ERROR], reasons=[REASON], audience="management").health
     assert ours.reasons == ("CANARY-reason: loses 300 USD.", "The check finds 1 error.")
@@ -297,23 +348,25 @@ def test_money_is_for_accounting_and_management() -> None:
 def test_the_draft() -> None:
     text = as_mail(everything("client"))
     lines = text.splitlines()
-    assert lines[0] == r"<!-- subject: \[Contoso\] Microsoft 365 migration: weekly status 2026-11-20 -->"
+    assert lines[0] == r"<!-- subject: \[Contoso\] Microsoft 365 migration: weekly status, 20 Nov 2026 -->"
     assert lines[2] == "You get this because you are sponsor or technical contact of Microsoft 365 migration."
     assert lines[-2] == "<!-- Draft as of Fri 20 Nov 2026, made from commit ab12cd3. This line is not sent. -->"
     for line in (
-        "**At risk.** A date moved: milestone Go-live. We are waiting for: Name a tester. "
-        "Our own review of the plan has open points; we are working on them.",
-        "From Wed 11 Nov 2026 to Fri 20 Nov 2026.",
+        "**Needs attention.**",
+        "- A date moved: milestone Go-live.",
+        "- We are waiting for: Name a tester.",
+        "Promised end: Fri 18 Dec 2026. This report covers Wed 11 Nov 2026 to Fri 20 Nov 2026.",
         "- **Overdue:** Name a tester (Jo Roe), since Mon 16 Nov 2026",
-        "- Decision on Five more users, by Mon 30 Nov 2026",
-        "- Mail down: from Fri 27 Nov 2026 13:00 to Fri 27 Nov 2026 19:00 (America/Chicago), affects all staff",
+        "- Your decision: Five more users, by Mon 30 Nov 2026",
+        "- Mail down: from Fri 27 Nov 2026 13:00 to Fri 27 Nov 2026 19:00 (Chicago time), affects all staff",
         "- Thu 12 Nov 2026: Tenant is up",
-        "- Wed 18 Nov 2026: received: Router",
+        "- Wed 18 Nov 2026: Router (received)",
         "- Tue 17 Nov 2026: MX first (Pat Doe)",
-        "- Change, quoted: Five more users, 750.00 USD, 2 working days, offer valid until Mon 30 Nov 2026",
+        "- Change offered: Five more users, 750.00 USD, 2 working days, offer valid until Mon 30 Nov 2026",
         "- Slow upload: Start early",
         "- milestone Go-live: Tue 1 Dec 2026 is now Fri 4 Dec 2026",
-        "Next call: Status call, Tue 24 Nov 2026 10:00.",
+        "Next call: Tue 24 Nov 2026 10:00, Status call.",
+        "Dana Field, Northwind IT, dana@northwind.example",
         "<!-- yours:opening -->",
         "<!-- yours:closing -->",
     ):
@@ -331,7 +384,7 @@ def test_the_subject_follows_the_workspaces_convention_and_nothing_else() -> Non
     settings = SETTINGS + 'mail: {subject: "{client.__class__} {project} / {what}"}\n'
     assert (
         told(project(settings=settings)).subject
-        == "{client.__class__} Microsoft 365 migration / weekly status 2026-11-20"
+        == "{client.__class__} Microsoft 365 migration / weekly status, 20 Nov 2026"
     )
     assert told(audience="accounting").why == (
         "You get this because you do the accounting of Microsoft 365 migration (Contoso)."

@@ -141,6 +141,7 @@ def due(portfolio: Portfolio, as_of: date, who: str | None = None) -> tuple[Due,
 def because(recipients: Iterable[Recipient], project: str) -> str:
     """The first line of a message: `You get this because you are sponsor of Microsoft 365 migration.`"""
     roles = list(dict.fromkeys(recipient.role for recipient in recipients)) or ["part"]
+    roles = ["a contact"] if roles == ["contact"] else roles
     words = roles[0] if len(roles) == 1 else f"{', '.join(roles[:-1])} or {roles[-1]}"
     return f"You get this because you are {words} of {project}."
 

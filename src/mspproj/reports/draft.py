@@ -14,6 +14,7 @@ from mspproj.model.dossier import Dossier
 from mspproj.reports.budget import ProjectBudget
 from mspproj.reports.comms import CommsItem, CommsPlan, because
 from mspproj.reports.comms_people import Recipient, audience
+from mspproj.reports.day_words import short_day
 from mspproj.reports.draft_closing import agreements, asks, final_word, money, open_risks, scope
 from mspproj.reports.draft_days import blockers, points, stones, stretches, timed
 from mspproj.reports.draft_parts import (
@@ -38,8 +39,9 @@ from mspproj.reports.draft_topic import Aim, topic
 from mspproj.reports.health import Reason
 from mspproj.reports.plan import effective
 from mspproj.reports.schedule import schedule
-from mspproj.reports.weekly import OURS, Audience, Review, WeeklyReport, errors_of, gathered, subject
+from mspproj.reports.weekly import OURS, Audience, WeeklyReport, errors_of, gathered, subject
 from mspproj.reports.weekly_client import impacts, needs
+from mspproj.reports.weekly_health import Review
 from mspproj.reports.weekly_parts import Impact, Need, View
 from mspproj.reports.weekly_work import since
 
@@ -55,7 +57,7 @@ KINDS: dict[str, tuple[Audience, ...]] = {
 
 _WORDS = {
     "daily": "today and tomorrow, {day}",
-    "management": "state, risks and asks, {day}",
+    "management": "management summary, {day}",
     "kickoff": "kick-off",
     "closing": "closing report",
     "plan": "plan and dates",
@@ -78,9 +80,7 @@ class Draft(WeeklyReport):
     due: date | None
     detail: str
     stage: str
-    company: str
     start: date | None
-    promised: date | None
     topic: Topic | None
     people: tuple[Member, ...]
     help: tuple[Member, ...]
@@ -180,9 +180,7 @@ def draft(order: Order, view: View, plan: CommsPlan, beside: Beside) -> Draft:
         "due": item.day if item else None,
         "detail": item.detail if item else "",
         "stage": view.plan.stage,
-        "company": dossier.settings.company,
         "start": view.plan.start,
-        "promised": view.plan.promised,
         "topic": found,
         "people": members(view),
         "help": helpers(view),
@@ -220,7 +218,7 @@ def _served(aim: Aim, view: View) -> Aim:
 
 def _subject(order: Order, view: View, found: Topic | None) -> str:
     if order.kind != "notice":
-        return _WORDS[order.kind].format(day=view.as_of)
+        return _WORDS[order.kind].format(day=short_day(view.as_of))
     if order.aim.item is not None:
         return order.aim.item.what
     return found.what if found else "notice"

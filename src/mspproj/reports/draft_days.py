@@ -15,6 +15,7 @@ from mspproj.reports.materials import arrival
 from mspproj.reports.progress import task_states
 from mspproj.reports.schedule import ProjectSchedule, ScheduledTask
 from mspproj.reports.weekly_client import needs, records
+from mspproj.reports.weekly_health import asked
 from mspproj.reports.weekly_parts import View
 
 
@@ -88,7 +89,7 @@ def blockers(view: View, today: Iterable[Timed]) -> tuple[Blocker, ...]:
         on_today = state.task.name in names and not names.issuperset(waits)
         if waits and not state.done and (state.started or on_today):
             found.append(Blocker("task", state.task.name, waits, None, None))
-    found += [Blocker("need", one.what, (), one.due, one.who) for one in needs(view) if one.overdue]
+    found += [Blocker("need", asked(one, client=False), (), one.due, one.who) for one in needs(view) if one.overdue]
     for part in view.plan.bill_of_materials:
         stands = arrival(view.dossier, part, view.as_of)
         if stands.eta and stands.eta < view.as_of and stands.received < part.qty:

@@ -7,6 +7,7 @@ from mspproj.model.parse import WEEKDAYS
 from mspproj.reports.comms import CommsItem, CommsPlan, communications
 from mspproj.reports.comms_anchors import anchor
 from mspproj.reports.comms_people import audience, owner_of, role_words
+from mspproj.reports.day_words import day_words
 from mspproj.reports.draft_parts import Member, Message, Rule
 from mspproj.reports.weekly_parts import View
 
@@ -36,6 +37,11 @@ def members(view: View) -> tuple[Member, ...]:
             emails[one.ours, one.name] = one.email if one.ours else None
     people = (Member(name, tuple(roles), emails[ours, name], ours) for (ours, name), roles in found.items())
     return tuple(sorted(people, key=lambda member: not member.ours))
+
+
+def sender(view: View) -> Member | None:
+    """In whose name a draft goes out: our coordinator."""
+    return next((one for one in members(view) if one.ours and role_words("coordinator") in one.roles), None)
 
 
 def helpers(view: View) -> tuple[Member, ...]:
@@ -76,7 +82,7 @@ def _when(view: View, one: Communication) -> str:
     if when.event:
         return _EVENTS[when.event]
     if when.day:
-        return f"on {when.day}"
+        return f"on {day_words(when.day)}"
     if when.every:
         return _rhythm(one)
     point = anchor(view.dossier, when.before or when.after or when.within or "", view.as_of)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from mspproj.model.dossier import Dossier
 from mspproj.reports.comms import because
 from mspproj.reports.comms_people import Recipient
+from mspproj.reports.day_words import short_day
 from mspproj.reports.sending import Draft, Target
 from mspproj.reports.weekly import subject
 
@@ -54,10 +55,11 @@ class Mail(NamedTuple):
         if len(self.sections) == 1 and first.subject:
             return first.subject
         if len(self.sections) == 1:
-            return subject(first.dossier, f"{first.draft.kind} {_day(first)}")
+            return subject(first.dossier, f"{first.draft.kind}, {short_day(first.draft.day)}")
         number = f"{len(self.sections)} projects"
         project = replace(first.dossier.project, name=number)
-        return subject(replace(first.dossier, project=project), f"weekly status {_day(self.sections[-1])}")
+        last = short_day(self.sections[-1].draft.day)
+        return subject(replace(first.dossier, project=project), f"weekly status, {last}")
 
     @property
     def why(self) -> str:
@@ -104,7 +106,3 @@ def _shared(group: list[Section]) -> list[Mail]:
     for found in people.values():
         by_projects.setdefault(tuple(number for number, _ in found), []).append(found[0][1])
     return [Mail(tuple(group[n] for n in numbers), tuple(them)) for numbers, them in by_projects.items()]
-
-
-def _day(section: Section) -> str:
-    return f"{section.draft.day.day} {section.draft.day:%b %Y}"

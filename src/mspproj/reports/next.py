@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mspproj.model.dossier import Office
 from mspproj.model.people import Absence
 from mspproj.reports.calendar import next_workday, person_calendar, why_free, working_minutes
+from mspproj.reports.day_words import day_words
 from mspproj.reports.next_work import Blocker, Waiter, Work
 
 RUNNING, NOW, LATER, BLOCKED = "running", "now", "later", "blocked"
@@ -140,9 +141,9 @@ def rank_of(one: Work, who: str, as_of: date) -> str:
 def _reasons(who: str, one: Work, as_of: date) -> list[str]:
     found = []
     if one.fixed and one.opens and one.opens >= as_of:
-        found.append(f"its window is {'today' if one.opens == as_of else _day(one.opens)}, {one.fixed}")
+        found.append(f"its window is {'today' if one.opens == as_of else day_words(one.opens)}, {one.fixed}")
     elif one.opens and one.opens > as_of:
-        found.append(f"begins {_day(one.opens)}")
+        found.append(f"begins {day_words(one.opens)}")
     found += _promise(one, as_of)
     found += [f"{'the client waits' if one.client_issue else 'open issue'}: {title}" for title in one.issues]
     found += [_waiter(waiter) for waiter in one.frees if who not in waiter.who]
@@ -159,12 +160,12 @@ def _promise(one: Work, as_of: date) -> list[str]:
     if one.must_by is None or one.promised is None or one.spare_days is None:
         return []
     own = one.must_by == one.promised
-    what = one.promise if own else f"{one.promise} on {_day(one.promised)}"
+    what = one.promise if own else f"{one.promise} on {day_words(one.promised)}"
     if one.must_by < as_of:
-        return [f"late: was to be done by {_day(one.must_by)} for {what}"]
+        return [f"late: was to be done by {day_words(one.must_by)} for {what}"]
     days = f"{abs(one.spare_days)} working day{'' if abs(one.spare_days) == 1 else 's'}"
     spare = "no day to spare" if not one.spare_days else f"{days} {'to spare' if one.spare_days > 0 else 'short'}"
-    return [f"to be done by {_day(one.must_by)} for {what}, {spare}"]
+    return [f"to be done by {day_words(one.must_by)} for {what}, {spare}"]
 
 
 def _blocked(who: str, one: Work) -> list[str]:
@@ -176,12 +177,12 @@ def _blocked(who: str, one: Work) -> list[str]:
 def _blocker(one: Blocker) -> str:
     """`T2 Licences assigned (lee, planned Tue 24 Nov)`."""
     when = {"task": "planned", "vendor": "planned", "part": "comes", "duty": "due"}[one.kind]
-    day = f", {when} {_day(one.day)}" if one.day else ""
+    day = f", {when} {day_words(one.day)}" if one.day else ""
     return f"{one.id} {one.what} ({_names(one.who)}{day})"
 
 
 def _away(leave: Absence) -> str:
-    return f"you are away {_day(leave.from_)} to {_day(leave.to)}"
+    return f"you are away {day_words(leave.from_)} to {day_words(leave.to)}"
 
 
 def _waiter(one: Waiter) -> str:
@@ -193,13 +194,9 @@ def _progress(one: Work) -> list[str]:
     if one.logged and one.remaining == 0:
         return ["nothing remains of it: is it done?"]
     if one.logged:
-        return [f"begun, last on {_day(date.fromisoformat(one.last_worked))}"]
+        return [f"begun, last on {day_words(date.fromisoformat(one.last_worked))}"]
     return ["nobody estimated it"] if one.remaining is None else []
 
 
 def _names(who: tuple[str, ...]) -> str:
     return ", ".join(who) or "nobody"
-
-
-def _day(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b %Y}"

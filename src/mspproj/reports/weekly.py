@@ -8,16 +8,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from mspproj.finding import Finding, Severity
 from mspproj.model.dossier import Dossier
 from mspproj.reports.budget import ProjectBudget
 from mspproj.reports.comms import CommsPlan, because
+from mspproj.reports.day_words import short_day
+from mspproj.reports.draft_parts import Member
+from mspproj.reports.draft_people import sender
 from mspproj.reports.health import Reason
 from mspproj.reports.plan import effective
 from mspproj.reports.prices import currency_of
-from mspproj.reports.weekly_client import changes_told, decisions, health, impacts, moved, needs, risks
+from mspproj.reports.weekly_client import changes_told, decisions, impacts, moved, needs, risks
+from mspproj.reports.weekly_health import Review, calls_owed, health
 from mspproj.reports.weekly_parts import (
     Call,
     Change,
@@ -49,18 +53,12 @@ _WORDS = {
 OURS = {"internal": "are on the team of", "accounting": "do the accounting of", "management": "oversee"}
 
 
-class Review(NamedTuple):
-    """What the check and the status say: how many errors, and the reasons of the project's health."""
-
-    errors: int = 0
-    reasons: tuple[Reason, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeeklyReport:
     """What a client may read. `since` to `as_of` is what it tells of, both days included.
 
-    `why` is the first line, `subject` the mail's; `commit` names the state it was made from (empty: none).
+    `why` is the first line, `subject` the mail's, `sender` our coordinator; `commit` names the state it was made from
+    (empty: none).
     """
 
     project: str
@@ -88,6 +86,9 @@ class WeeklyReport:
     impacts: tuple[Impact, ...]
     zone: str
     next_call: Call | None
+    company: str
+    promised: date | None
+    sender: Member | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,7 @@ def weekly(
         **gathered(view, plan, before, Review(len(errors), tuple(reasons))),
         "audience": audience,
         "commit": commit,
-        "subject": subject(dossier, f"{_WORDS[audience]} {as_of}"),
+        "subject": subject(dossier, f"{_WORDS[audience]}, {short_day(as_of)}"),
         "why": _why(dossier, plan, audience),
     }
     if client:
@@ -152,7 +153,7 @@ def gathered(view: View, plan: CommsPlan, before: Dossier | None, review: Review
         "client": plan.client,
         "as_of": view.as_of,
         "since": view.since,
-        "health": health(view, shifted, review.errors, review.reasons),
+        "health": health(view, shifted, calls_owed(view, plan), review),
         "done": done(view),
         "notes": notes(view),
         "hours": hours(view),
@@ -168,6 +169,9 @@ def gathered(view: View, plan: CommsPlan, before: Dossier | None, review: Review
         "impacts": impacts(view),
         "zone": str(client_zone(view.dossier)),
         "next_call": next_call(plan),
+        "company": view.dossier.settings.company,
+        "promised": view.plan.promised,
+        "sender": sender(view),
     }
 
 

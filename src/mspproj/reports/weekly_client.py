@@ -1,6 +1,6 @@
-"""The weekly report's part for the client: what moved, what we need, decisions, risks, impacts, health in words."""
+"""The weekly report's part for the client: what moved, what we need, decisions, risks, impacts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,14 +10,12 @@ from mspproj.reports.changed import changes
 from mspproj.reports.comms_events import record_day
 from mspproj.reports.comms_people import audience
 from mspproj.reports.facts import facts_by, latest_by
-from mspproj.reports.health import Reason
-from mspproj.reports.weekly_parts import Change, Decision, Health, Impact, Moved, Need, Risk, View
+from mspproj.reports.weekly_parts import Change, Decision, Impact, Moved, Need, Risk, View
 from mspproj.reports.zones import client_zone, local, place_zone
 
 _AHEAD = timedelta(days=14)
 _IMPACTS_AHEAD = timedelta(days=28)
 _TOLD_CHANGES = ("quoted", "approved", "rejected")
-ON_TRACK, ATTENTION, AT_RISK = "on track", "needs attention", "at risk"
 
 
 def moved(view: View, before: Dossier | None) -> tuple[Moved, ...]:
@@ -66,14 +64,16 @@ def _approvals(view: View) -> Iterator[Need]:
 def _acceptances(view: View) -> Iterator[Need]:
     given = {(fact.text("what"), fact.text("of")) for fact in facts_by(view.dossier, view.as_of, "acceptance")}
     kinds = {what for what, _ in given}
+    final = "final" in kinds
     if view.plan.stage == "proposed" and "proposal" not in kinds:
         yield Need("acceptance", f"the proposal for {view.plan.name}", None, None, False)
-    if view.plan.stage in ("closing", "hypercare") and "final" not in kinds:
+    if view.plan.stage in ("closing", "hypercare") and not final:
         yield Need("acceptance", view.plan.name, None, None, False)
     billed = {step.when for step in view.plan.billing}
     reached = latest_by(view.dossier, view.as_of, "milestone", "milestone")
     for milestone in view.plan.milestones:
-        if milestone.id in billed and milestone.id in reached and ("milestone", milestone.id) not in given:
+        told = final or ("milestone", milestone.id) in given  # who accepted the whole is not asked for its parts
+        if milestone.id in billed and milestone.id in reached and not told:
             yield Need("acceptance", milestone.name, None, None, False)
     for impact in view.plan.impacts:
         start = impact.start.date()
@@ -130,33 +130,3 @@ def impacts(view: View, ahead: timedelta = _IMPACTS_AHEAD) -> tuple[Impact, ...]
         if end.date() >= view.as_of and start.date() - view.as_of <= ahead:
             found.append(Impact(impact.what, start, end, impact.who))
     return tuple(sorted(found, key=lambda impact: (impact.start, impact.what)))
-
-
-def health(view: View, shifted: Sequence[Moved], errors: int, reasons: Sequence[Reason]) -> Health:
-    """In words; on track only when nothing speaks against it. A client is told no detail of our own review."""
-    told = list(_late(view))
-    red = bool(told) or any(reason.severity == "red" for reason in reasons)
-    told += [f"A date moved: {one.what}." for one in shifted if one.later]
-    overdue = [need.what for need in needs(view) if need.overdue]
-    told += [f"We are waiting for: {what}." for what in overdue]
-    if view.client:
-        if errors or (reasons and not told):
-            told.append("Our own review of the plan has open points; we are working on them.")
-    else:
-        told += [f"{reason.what}." for reason in reasons if f"{reason.what}." not in told]
-        if errors:
-            told.append(f"The check finds {errors} error{'s' if errors > 1 else ''}.")
-    if view.plan.stage == "on-hold":
-        told.append("The project is on hold.")
-    state = AT_RISK if red else ATTENTION if told else ON_TRACK
-    return Health(state, tuple(told))
-
-
-def _late(view: View) -> Iterator[str]:
-    plan = view.plan
-    if plan.promised and plan.promised < view.as_of and plan.stage in ("approved", "planning", "executing", "on-hold"):
-        yield f"The end was promised for {plan.promised} and is not reached."
-    reached = latest_by(view.dossier, view.as_of, "milestone", "milestone")
-    for milestone in plan.milestones:
-        if milestone.promised and milestone.promised < view.as_of and milestone.id not in reached:
-            yield f"{milestone.name} was promised for {milestone.promised} and is not reached."

@@ -19,14 +19,15 @@ _READY = 5  # tasks that may be begun, told without a day
 
 
 def since(plan: CommsPlan, as_of: date, client: bool, content: str = "weekly", back: int = 6) -> date:
-    """The day after the last one of this content, when that is at most a month ago; else `back` days before `as_of`."""
+    """The day after the last one of this content, when that is at most a month ago (a daily one: a week); else `back`
+    days before `as_of`."""
     told = [
         item.told
         for item in plan.of("sent", "held")
         if item.content == content and item.told and item.told < as_of and (item.for_client or not client)
     ]
     last = max(told, default=None)
-    if last and (as_of - last).days <= 31:
+    if last and (as_of - last).days <= (31 if back > 1 else 7):
         return last + timedelta(days=1)
     return as_of - timedelta(days=back)
 
