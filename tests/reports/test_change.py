@@ -219,6 +219,7 @@ def test_the_client_reads_what_why_price_date_and_who_may_say_yes() -> None:
         (HEAD + "affects: {hours: 5h}", "Not known yet."),
         (ADD + "affects: {days: 0d}", "The end stays as promised: Wed 18 Nov 2026."),
         (ADD + "price: 60000.00", "please tell us who that is"),
+        (ADD + "valid_until: 2026-11-01", "Our offer ended on Sun 1 Nov 2026."),
         (HEAD + "parts: [{id: B9, item: Licence, qty: 10, recurs: month, term: 12}]", "- 10 x Licence, each month"),
     ],
 )
