@@ -120,4 +120,4 @@ def test_the_page() -> None:
     assert "1 red, 0 yellow, 1 green. Nothing waits for your decision." in text
     assert "- **red** A (a, executing, promised Fri 18 Dec 2026), not green for 1 week" in text
     assert "| Fri 13 Nov 2026 | 0 | 1 | 1 | 200.0 | 200.0 | 0 |" in text
-    assert "- Worse than then: A (a), green to red" in text
+    assert "- Worse: A (a), green on Fri 30 Oct 2026, red now" in text
