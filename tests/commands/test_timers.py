@@ -190,7 +190,7 @@ def test_status_shows_the_timer(run: Run, clock: Clock) -> None:
     run("start", "T3")
     clock("2026-11-20T14:31:00-05:00")
     line = "your timer runs since 13:00 (1h31m) on contoso-m365/T3: `mspproj stop NOTE`\n"
-    assert run("status").out.endswith(line)
+    assert line in run("status").out
     assert run("status", "contoso-m365").out.endswith(line)
     assert json.loads(run("status", "--format", "json").out)
     assert "timer" not in run("--me", "lee", "status").out

@@ -37,7 +37,7 @@ other_minutes int admin, presales, training
     ),
     view(
         "detention_day",
-        "a working day of a person, from their first entry on, judged by the detention rule once its grace was over",
+        "a working day of a person from their first entry on (five years at most), judged by the rule after its grace",
         """
 who text the person
 day day the day

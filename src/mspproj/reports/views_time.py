@@ -8,12 +8,14 @@ from mspproj.model.people import Person
 from mspproj.model.time import TimeEntry
 from mspproj.model.view import Row
 from mspproj.reports.calendar import expected_minutes, person_calendar, workdays, working_minutes
-from mspproj.reports.detention import Desk
+from mspproj.reports.detention import Desk, last_due
 from mspproj.reports.detention_history import judged
 from mspproj.reports.labour import pricing
 from mspproj.reports.lag import lag_hours
 from mspproj.reports.plan import effective
 from mspproj.reports.views import cents
+
+YEARS = 5  # of days that are judged one by one
 
 
 def _all(portfolio: Portfolio) -> Iterator[TimeEntry]:
@@ -91,8 +93,16 @@ def person_rows(office: Office) -> Iterator[Row]:
         yield person.id, person.name, " ".join(teams), " ".join(person.roles), share, person.subcontractor
 
 
+def _since(first: str, last: date) -> date:
+    """The first day to judge: a mistyped year does not make two thousand of them."""
+    begun = date.fromisoformat(first)
+    return max(begun, last - timedelta(days=366 * YEARS)) if (last - begun).days > 366 * YEARS else begun
+
+
 def person_day_rows(portfolio: Portfolio, as_of: date) -> Iterator[Row]:
-    """Every day with hours expected or logged, from the person's first entry (without one: anybody's) up to `as_of`."""
+    """Every day with hours expected or logged, from the person's first entry (without one: anybody's) up to `as_of`;
+    days without an entry of the last YEARS alone.
+    """
     until, office = as_of.isoformat(), portfolio.office
     spent: dict[str, dict[str, list[TimeEntry]]] = {}
     first = until
@@ -102,7 +112,7 @@ def person_day_rows(portfolio: Portfolio, as_of: date) -> Iterator[Row]:
             spent.setdefault(entry.who, {}).setdefault(entry.day, []).append(entry)
     for who in {**office.people, **dict.fromkeys(spent)} if spent else ():
         own = spent.get(who, {})
-        begun = date.fromisoformat(min(own, default=first))
+        begun = _since(min(own, default=first), as_of)
         expected = _expected(office, office.people.get(who), begun, as_of)
         for day in sorted(expected.keys() | own.keys()):
             yield _person_day(office.people.get(who), who, day, (expected.get(day, 0), own.get(day, [])))
@@ -134,13 +144,15 @@ def _person_day(person: Person | None, who: str, day: str, told: tuple[int, list
 
 
 def detention_rows(desk: Desk) -> Iterator[Row]:
-    """Every working day from the person's first entry (without one: anybody's), judged by the desk's instant."""
+    """Every working day from the person's first entry (without one: anybody's), judged by the desk's instant; of the
+    last YEARS.
+    """
     begun: dict[str, str] = {}
     for who, worked in desk.entries:
         begun[who] = min(worked, begun.get(who, worked))
     for person in desk.office.people.values() if begun else ():
-        first = begun.get(person.id) or min(begun.values())
-        for day, state in judged(desk, person, date.fromisoformat(first)):
+        first = _since(begun.get(person.id) or min(begun.values()), last_due(desk, person))
+        for day, state in judged(desk, person, first):
             text = day.isoformat()
             logged = sum(e.minutes for e in desk.entries.get((person.id, text), ()))
             yield person.id, text, text[:7], week(day), state, expected_minutes(desk.office, person.id, day), logged
