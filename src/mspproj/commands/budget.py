@@ -14,6 +14,7 @@ from mspproj.model.parse import parse_percent
 if TYPE_CHECKING:
     from mspproj.model.dossier import Dossier
     from mspproj.reports.blocks import Block
+from mspproj.render.figures import percent
 from mspproj.render.text import clean
 
 # What the table of all projects and --fail-over look at.
@@ -142,7 +143,7 @@ def _row(row: dict[str, Any]) -> list[Any]:
 
 
 def _share(value: Any) -> str:
-    return "-" if value is None else f"{float(value):.0f} %"
+    return percent(value) or "-"
 
 
 def _alert(alerts: list[dict[str, Any]]) -> Any:

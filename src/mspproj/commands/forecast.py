@@ -9,6 +9,7 @@ from mspproj.commands.finished import finished
 from mspproj.commands.options import Projects, opt
 from mspproj.commands.session import Session
 from mspproj.errors import FINDINGS, UsageError
+from mspproj.render.figures import percent
 from mspproj.render.text import clean
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _row(row: dict[str, Any], *, band: bool) -> list[Any]:
     )
     cells = [row["project"], row["budget_hours"], row["logged_hours"], row["projected_hours"]]
     cells += ["" if row[key] is None else row[key] for key in ("projected_low", "projected_high")] if band else []
-    return [*cells, f"{row['earned_pct']:.0f} %", what]
+    return [*cells, percent(row["earned_pct"]), what]
 
 
 def _one(session: Session, row: dict[str, Any], fmt: str) -> None:

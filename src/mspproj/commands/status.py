@@ -10,6 +10,7 @@ from mspproj.commands.options import MaybeProject, Mine, opt
 from mspproj.commands.session import Session
 from mspproj.commands.status_screen import ENDED, RANK, reason_of, screen
 from mspproj.errors import FINDINGS
+from mspproj.render.figures import percent
 from mspproj.render.text import clean
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def _unpushed(session: Session) -> int:
 
 
 def _row(row: dict[str, Any]) -> list[Any]:
-    done = "" if row["done_pct"] is None else f"{row['done_pct']:.0f} %"
+    done = percent(row["done_pct"])
     return [(row["health"], row["health"]), row["project"], row["stage"], done, row["promised"] or "", reason_of(row)]
 
 
