@@ -55,7 +55,7 @@ def test_last_month_is_meant_until_a_month_was_closed(october: Path, run: Run, m
 def test_the_page_shows_sums_and_what_is_open(october: Path, run: Run) -> None:
     ran = run("report", "monthly", "--format", "md")
     assert "| total | | | | 1.35 h | 1.75 h | | 356.25 |" in ran.out
-    assert "- open, not approved: lee, 2 h in 1 entry, 2026-10-27 to 2026-10-27" in ran.out
+    assert "- Open, not approved: lee, 2 h in 1 entry, 2026-10-27 to 2026-10-27" in ran.out
     assert "by contract hourly" in ran.out
     assert "Control totals" in run("report", "monthly").out
 

@@ -199,6 +199,8 @@ def test_projects_of_a_client_go_together_and_programs_apart() -> None:
     assert both[0].subject == "[Contoso] 2 projects: weekly status, 20 Nov 2026"
     assert both[0].why == "You get this because you are sponsor or technical contact of these projects."
     assert both[0].text == "- Summary of a\n- Summary of b\n\n---\n\n# a\n\n---\n\n# b\n"
+    signed = [replace(section(one, id), text=f"# {id}\n\nDana\n") for id in ("a", "b")]
+    assert mails(signed)[0].text.endswith("# a\n\n---\n\n# b\n\nDana\n")
     assert [one.id for one in both[0].to] == ["pat", "jo"]
     assert [one.id for one in both[0].cc] == ["dana"]
     assert len(mails([section(one, "a"), section(one, "b", program="p")])) == 2

@@ -75,8 +75,17 @@ class Mail(NamedTuple):
         """The Markdown below the first line; several projects are listed first."""
         texts = [section.text.strip("\n") for section in self.sections]
         if len(texts) > 1:
+            texts = _signed_once(texts)
             texts.insert(0, "\n".join(f"- {section.summary}" for section in self.sections))
         return "\n\n---\n\n".join(texts) + "\n"
+
+
+def _signed_once(texts: list[str]) -> list[str]:
+    """A last paragraph that all of them share, the sender's name, stands in the last alone."""
+    shared = "\n\n" + texts[-1].rpartition("\n\n")[2]
+    if not all(text.endswith(shared) for text in texts):
+        return texts
+    return [text.removesuffix(shared) for text in texts[:-1]] + texts[-1:]
 
 
 def mails(sections: Sequence[Section]) -> tuple[Mail, ...]:
