@@ -160,3 +160,9 @@ def test_the_check_finds_a_template_that_would_fail_before_anybody_drafts(worksp
         ("templates/plan.md.j2", 2, "TPL201"),
     ]
     assert "templates" in run("explain", "TPL201").out
+
+
+def test_the_usual_one_by_its_name_is_the_same_draft(busy: Path, run: Run) -> None:
+    plain = drafted(run("report", "notice", "contoso-m365")).removeprefix("drafted ")
+    for word in ("cutover", "I1"):
+        assert run("report", "notice", "contoso-m365", "--for", word).out == f"{plain} is up to date\n"

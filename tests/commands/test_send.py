@@ -461,3 +461,27 @@ def test_a_client_has_a_channel_of_its_own(
         assert run(*SEND, "--via", service).code == 0
     assert "Half of the mailboxes are copied." in taken[0].body.decode()
     assert journal(office)[-1]["via"] == service
+
+
+TWIN_FILE = DRAFT_FILE.replace("weekly.md", "weekly-weekly-mail.md")
+TWIN = "<!-- for: weekly client weekly-mail 2026-11-20 -->\n" + DRAFT.replace("Half", "Most")
+
+
+def test_two_drafts_that_tell_the_same_do_not_both_go(office: Path, run: Run, box: Postbox) -> None:
+    put(office, TWIN, TWIN_FILE)
+    done = run("comms", "send", "contoso-m365", "--yes")
+    assert (done.code, len(box.mails)) == (1, 1)
+    assert "reports/2026-11-20-weekly.md tells Pat Doe, Jo Roe, Dana Field the same" in done.err
+    late = run("comms", "send", TWIN_FILE, "--yes")
+    assert (late.code, len(box.mails)) == (4, 1)
+    assert "told Pat Doe, Jo Roe, Dana Field the same on 2026-11-20" in late.err
+    assert run("comms", "send", TWIN_FILE, "--yes", "--again").code == 0
+    assert len(box.mails) == 2
+
+
+def test_who_was_told_by_another_draft_settled_by_hand_is_left_out(office: Path, run: Run, box: Postbox) -> None:
+    put(office, TWIN, TWIN_FILE)
+    assert run("comms", "send", DRAFT_FILE, "--to", "pat", "--settle", "sent", "--yes").code == 0
+    done = run("comms", "send", TWIN_FILE, "--yes")
+    assert (done.code, "told Pat Doe the same" in done.err) == (0, True)
+    assert box.envelopes[0].rcpt_tos == ["jo@contoso.example", "dana@northwind.example"]

@@ -105,6 +105,8 @@ def _report(session: Session, project: str | None, asked: tuple[str, str | None,
         raise UsageError("the report of which project?", f"mspproj report {kind} PROJECT")
     id = find_project(session, word)
     report = drafted(session, id, kind, aimed, to)
+    if aimed and _usual(session, id, kind, aimed):
+        aimed = None
     return deliver(session, kind, report, _path(session, id, report, aimed, to), **how)
 
 
@@ -142,8 +144,20 @@ def _order(dossier: "Dossier", plan: "CommsPlan", asked: tuple[str, str | None, 
     return Order(kind, audience, found, (to,) if to and to not in KINDS[kind] else ())
 
 
+def _usual(session: Session, id: str, kind: str, aimed: str) -> bool:
+    """Whether --for names what is drafted without it: then it is one draft, in one file."""
+    from mspproj.reports.comms import communication_plan
+    from mspproj.reports.draft import view_of
+    from mspproj.reports.draft_topic import aim
+
+    dossier = session.workspace.dossier(id)
+    plan = communication_plan(dossier, session.today)
+    view = view_of(dossier, session.today, plan, kind, "client")
+    return aim(view, plan, kind, aimed) == aim(view, plan, kind, None)
+
+
 def _path(session: Session, id: str, report: "Draft", aimed: str | None, to: str | None) -> Path:
-    """DAY-KIND[-AIM][-AUDIENCE].md; the aim where it was named, or where another one has the file without it."""
+    """DAY-KIND[-AIM][-AUDIENCE].md; the aim where it is not the usual one, or another has the file without it."""
     folder = Path(session.workspace.root, f"projects/{id}/reports")
     word = to if to and to not in ("client", report.kind) else "" if to else report.audience
     ending = "" if word in ("", "client", report.kind) else f"-{word}"

@@ -51,8 +51,9 @@ def comms_send(
         raise UsageError("--ics goes with one draft", "name the one that invites")
     share = sharing(session, sync and not (eml or dry_run))
     share()
-    asked = Asked(tuple(to), again, settle, not_a_secret, alone=not all and len(drafts) == 1)
-    sections, left = prepared(session, chosen(session, drafts, all=all), asked)
+    meant = chosen(session, drafts, all=all)
+    asked = Asked(tuple(to), again, settle, not_a_secret, alone=not all and len(meant) == 1)
+    sections, left = prepared(session, meant, asked)
     if settle:
         from mspproj.commands.send_post import settled
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,6 +49,8 @@ def prepared(session: Session, drafts: tuple[Draft, ...], asked: Asked) -> tuple
     for draft in drafts:
         try:
             section = _section(session, draft, asked)
+            if section and not asked.again:
+                _only_one(section, sections)
         except RefusedError as error:
             if asked.alone:
                 raise
@@ -56,6 +59,19 @@ def prepared(session: Session, drafts: tuple[Draft, ...], asked: Asked) -> tuple
             continue
         sections += [section] if section else []
     return sections, left
+
+
+def _only_one(section: Section, before: list[Section]) -> None:
+    """RefusedError where a draft that goes out at the same time tells the same people the same."""
+    draft, aim = section.draft, section.target
+    for other in before:
+        if (other.draft.project, other.draft.audience) != (draft.project, draft.audience):
+            continue
+        same = bool(aim.communication) and aim[:3] == other.target[:3]
+        both = {one.id for one in section.recipients} & {one.id for one in other.recipients}
+        if both and (same or section.text == other.text):
+            names = ", ".join(one.name for one in section.recipients if one.id in both)
+            raise RefusedError(f"{other.draft.file} tells {names} the same", "remove one of the two drafts")
 
 
 def _ready(session: Session, project: str) -> tuple[Draft, ...]:
@@ -127,6 +143,8 @@ def _section(session: Session, draft: Draft, asked: Asked) -> Section | None:
     )
     if asked.settle:
         return section
+    if not asked.again:
+        section = _not_told(section)
     if _begun(session, section) or _went_before(session, section, asked):
         return None
     _judge(session, section, (written, text, marked), asked)
@@ -239,6 +257,22 @@ def _went_before(session: Session, section: Section, asked: Asked) -> bool:
         raise RefusedError(told, "--again sends this one as well")
     session.say(clean(f"{draft.project}: {told}; --again sends this one as well"))
     return True
+
+
+def _not_told(section: Section) -> Section:
+    """Without those who were told the same by another draft; RefusedError where that is all of them."""
+    from mspproj.reports.sending import told_by
+
+    draft, told = section.draft, told_by(section.dossier, section.draft, section.target)
+    got = [one for one in section.recipients if one.id in told]
+    if not got:
+        return section
+    fact = told[got[0].id]
+    what = f"{fact.text('draft')} told {', '.join(one.name for one in got)} the same on {fact.day}"
+    if len(got) == len(section.recipients):
+        raise RefusedError(f"{what}: {draft.file} would tell it twice", "remove it, or pass --again")
+    _tell(f"{draft.project}: {what}", "it goes to the others alone")
+    return replace(section, recipients=tuple(one for one in section.recipients if one.id not in told))
 
 
 def _tell(what: str, mend: str) -> None:

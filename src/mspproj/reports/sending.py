@@ -139,6 +139,14 @@ def earlier(dossier: Dossier, draft: Draft, digest: str) -> Fact | None:
     return next((fact for fact in reversed(own) if fact.text("digest") not in ("", digest)), None)
 
 
+def told_by(dossier: Dossier, draft: Draft, aim: Target) -> dict[str, Fact]:
+    """Whom another draft told the same: of one communication's due day, about one thing, for one audience."""
+    same = (aim.communication, aim.due.isoformat() if aim.due else "", aim.about, draft.audience)
+    own = [f for f in _sent(dossier) if aim.communication and f.text("draft") not in ("", draft.file)]
+    told = [f for f in own if tuple(f.text(name) for name in ("communication", "due", "about", "audience")) == same]
+    return {who: fact for fact in told for who in _names(fact)}
+
+
 def unsettled(dossier: Dossier, digest: str) -> tuple[Fact, ...]:
     """Beginnings of a sending of which nobody knows the end: no word that it went out, nor that it did not."""
     ended = {fact.text("of") for fact in dossier.facts if fact.op in ("sent", "unsent")}
@@ -166,9 +174,9 @@ def _of_ours(item: CommsItem) -> bool:
 
 
 def _rank(item: CommsItem, draft: Draft) -> tuple[bool, bool, int, date]:
-    """Open ones first, of those a mail before a call, then the nearest day."""
+    """Open ones and the one of the draft's own due day first, of those a mail before a call, then the nearest day."""
     away = abs((item.day - (draft.due or draft.day)).days)
-    waits = item.state in _OPEN and away <= _REACH
+    waits = (item.state in _OPEN and away <= _REACH) or item.day == draft.due
     return (item.method in CALLS, not waits, away, item.day)
 
 
