@@ -141,10 +141,16 @@ def test_a_task_that_may_begin_is_told_without_a_day() -> None:
 def test_what_we_need_from_the_client() -> None:
     assert [(n.kind, n.what, str(n.due), n.who, n.overdue) for n in told().needs] == [
         ("duty", "Name a tester", "2026-11-16", "Jo Roe", True),
-        ("window", "Mail down", "2026-11-26", None, False),
+        ("window", "Mail down", "2026-11-20", None, False),
         ("duty", "Open the firewall", "2026-11-27", "Jo Roe", False),
         ("approval", "Five more users", "2026-11-30", None, False),
     ]
+
+
+def test_an_agreement_is_due_by_the_notice_that_is_asked_for() -> None:
+    asked = PLAN.replace("who: all staff", "who: all staff, notice: 7d")
+    found = [need for need in told(project(asked)).needs if need.kind == "window"]
+    assert [(str(need.due), need.overdue) for need in found] == [("2026-11-18", True)]
 
 
 def test_acceptances() -> None:

@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from mspproj.model.dossier import Dossier
 from mspproj.model.project import Impact, Part
-from mspproj.reports.calendar import add_workdays, capacity, person_calendar, workdays_between
+from mspproj.reports.calendar import (
+    Calendar,
+    add_workdays,
+    capacity,
+    client_calendar,
+    person_calendar,
+    workdays_between,
+)
 from mspproj.reports.facts import fact_day, facts_by
 from mspproj.reports.health import Look, Reason, late
 from mspproj.reports.materials import arrival
@@ -105,9 +112,22 @@ def impact_reasons(look: Look) -> Iterator[Reason]:
 
 def notice_due(look: Look, impact: Impact) -> date:
     """The last working day on which the notice is in time."""
+    return _before(look.week, impact, _notice_days(look.dossier, impact))
+
+
+def agreement_due(dossier: Dossier, impact: Impact) -> date:
+    """The last working day for the client's word on the time: by the notice it asks for, or by the usual one."""
+    days = max(_notice_days(dossier, impact), dossier.settings.thresholds.impact_notice_days)
+    return _before(client_calendar(dossier.office, dossier.client), impact, days)
+
+
+def _notice_days(dossier: Dossier, impact: Impact) -> int:
     notice = impact.notice
-    days = int(notice.days) if notice and notice.days else look.dossier.settings.thresholds.impact_notice_days
-    return add_workdays(look.week, impact.start.date(), -days)
+    return int(notice.days) if notice and notice.days else dossier.settings.thresholds.impact_notice_days
+
+
+def _before(week: Calendar, impact: Impact, days: int) -> date:
+    return add_workdays(week, impact.start.date(), -days)
 
 
 def announced(look: Look, impact: Impact, until: date) -> date | None:

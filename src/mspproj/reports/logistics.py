@@ -13,7 +13,7 @@ from mspproj.reports.comms import CommsItem, communication_plan
 from mspproj.reports.comms_people import owner_of
 from mspproj.reports.facts import facts_by, latest_by
 from mspproj.reports.health import Look
-from mspproj.reports.health_work import needed_on, notice_due
+from mspproj.reports.health_work import agreement_due, needed_on, notice_due
 from mspproj.reports.materials import Arrival, arrival
 from mspproj.reports.status import look_at
 
@@ -205,8 +205,7 @@ def _impacts(look: Look) -> Iterator[_Item]:
         name = f"{impact.id} {impact.what}, {impact.start:%Y-%m-%d %H:%M}"
         yield _notice(look, impact, name, items)
         if impact.id not in told:
-            days = look.dossier.settings.thresholds.impact_notice_days
-            day = min(notice_due(look, impact), add_workdays(look.week, start, -days))
+            day = agreement_due(look.dossier, impact)
             command = f"mspproj accept {look.plan.id} window --of {impact.id} --by CONTACT --how HOW"
             yield _Item(day, "window", impact.id, f"{name}: the client has not agreed", _coordinator(look), command)
         if (out := blackout(look.dossier.client, start, impact.end.date())) is not None:

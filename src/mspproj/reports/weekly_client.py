@@ -10,6 +10,7 @@ from mspproj.reports.changed import changes
 from mspproj.reports.comms_events import record_day
 from mspproj.reports.comms_people import audience
 from mspproj.reports.facts import facts_by, latest_by
+from mspproj.reports.health_work import agreement_due
 from mspproj.reports.weekly_parts import Change, Decision, Impact, Moved, Need, Risk, View
 from mspproj.reports.zones import client_zone, local, place_zone
 
@@ -76,9 +77,10 @@ def _acceptances(view: View) -> Iterator[Need]:
         if milestone.id in billed and milestone.id in reached and not told:
             yield Need("acceptance", milestone.name, None, None, False)
     for impact in view.plan.impacts:
-        start = impact.start.date()
-        if view.as_of < start <= view.as_of + _AHEAD and ("window", impact.id) not in given:
-            yield Need("window", impact.what, start - timedelta(days=1), None, False)
+        due = agreement_due(view.dossier, impact)
+        ahead = view.as_of < impact.start.date() and due <= view.as_of + _AHEAD
+        if ahead and ("window", impact.id) not in given:
+            yield Need("window", impact.what, due, None, due < view.as_of)
 
 
 def records(view: View, kind: str) -> list[WrittenRecord]:
