@@ -259,7 +259,7 @@ def checklist(life: Life) -> None:
     (back,) = [line for line in lines if line["kind"] == "closeout"]
     assert (back["id"], back["command"]) == ("vault", "mspproj closeout fw")
     assert "came back: Which entry?" in back["what"]
-    life.refused("ravi", "closeout fw --sign-off --yes", "1 items are open: vault")
+    life.refused("ravi", "closeout fw --sign-off --yes", "1 sent back; still required: vault")
     life("kim", "closeout fw --answer vault=yes --evidence vault=vault:contoso/firewall")
     life("ravi", "closeout fw --accept vault")
     life.refused("kim", "closeout fw --sign-off", "not of the support team")

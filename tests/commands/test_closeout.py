@@ -126,7 +126,10 @@ REFUSED: dict[tuple[str, ...], tuple[int, str]] = {
     ("--return", "racks=untidy"): (4, "kim is not of the support team"),
     ("--return", "racks", "--me", "ravi"): (2, "why does racks go back?"),
     ("--sign-off",): (4, "sign-off is support's"),
-    ("--sign-off", "--me", "ravi"): (4, "4 items are open: diagram, scope, restore, racks"),
+    ("--sign-off", "--me", "ravi"): (
+        4,
+        "0 of 5 answered, 5 open (1 not required); still required: diagram, scope, restore, racks",
+    ),
     ("--answers", "nowhere.yaml"): (2, "nowhere.yaml cannot be read"),
 }
 
@@ -190,11 +193,35 @@ def test_from_nothing_to_the_sign_off(closing: Path, run: Run) -> None:
     signed = run("closeout", M, "--sign-off", "--yes", *ravi)
     assert (signed.code, "signed off by ravi on 2026-11-20" in signed.out) == (0, True)
     assert state(run)["signoff"]["state"] == "signed"
+    again = run("closeout", M, "--sign-off", *ravi)
+    assert again == (0, "signed already by ravi on 2026-11-20, and nothing changed since\n", "")
+    assert sum(event["op"] == "signoff" for event in events(closing, "projects/*/journal")) == 1
+    assert f"{M}: closeout" not in run("today").out, "a sign-off takes over every answer"
     run("closeout", M, "--answer", "racks=n-a", "--note", "racks=they are the landlord's")
     assert state(run)["signoff"]["state"] == "stale"
     assert "signed off, but changed since" in run("closeout", M, "--list").out
     assert run("closeout", M, "--sign-off", "--yes", *ravi).code == 0
     assert state(run)["signoff"]["state"] == "signed"
+
+
+def test_all_that_waits_is_taken_over_at_once(closing: Path, run: Run) -> None:
+    (closing / "answers.yaml").write_text(FILE)
+    run("closeout", M, "--answers", "answers.yaml")
+    assert run("closeout", M, "--accept", "all", "--me", "ravi").code == 2, "asks; nobody is there to answer"
+    told = run("closeout", M, "--accept", "all", "--me", "ravi", "--yes").out
+    assert "3 of 5 answered, 2 open (1 not required), 3 taken over; not signed off" in told
+    assert [id for id, state in states(run).items() if state == "accepted"] == ["diagram", "scope", "restore"]
+    none = run("closeout", M, "--accept", "all", "--me", "ravi", "--yes")
+    assert (none.code, "nothing of contoso-m365 waits for ravi" in none.err) == (4, True)
+
+
+def test_the_figures_add_up_and_an_answer_shows_its_item_alone(closing: Path, run: Run) -> None:
+    run("closeout", M, "--answer", "restore=yes", "--note", "restore=a mailbox of Jo")
+    run("closeout", M, "--return", "restore=which?", "--me", "ravi")
+    done = run("closeout", M, "--answer", "scope=yes")
+    assert [id for id in ITEMS if f"\n{id} " in done.out] == ["scope"]
+    assert f"mspproj closeout {M} --evidence scope=FILE" in done.out
+    assert "0 of 5 answered, 4 open, 1 sent back (1 not required); not signed off" in done.out
 
 
 def test_who_may_take_over(closing: Path, run: Run) -> None:
@@ -274,7 +301,7 @@ def test_the_walk_and_its_resumption(closing: Path, run: Run) -> None:
     told(child, "kept; still open: evidence is missing: file", "q")
     code, text = ended(child)
     assert code == 1
-    assert "1 of 5 answered, 3 open; not signed off" in text
+    assert "1 of 5 answered, 4 open (1 not required); not signed off" in text
     child = walk()  # where it was: the first that nobody settled
     told(child, "1 of 5 answered", "h")
     told(child, "y yes, n no, a not applicable", "e sow.pdf")

@@ -25,7 +25,9 @@ def closeout(
     answers: Annotated[
         str | None, opt("--answers", help="YAML: item: {answer, note, evidence}.", metavar="FILE")
     ] = None,
-    accept: Annotated[list[str], opt("--accept", help="Support takes an item over.", metavar="ITEM")] = [],  # noqa: B006
+    accept: Annotated[
+        list[str], opt("--accept", help="Support takes an item over; `all`: all answered.", metavar="ITEM")
+    ] = [],  # noqa: B006
     return_: Annotated[list[str], opt("--return", help="Support sends an item back.", metavar="ITEM=WHY")] = [],  # noqa: B006
     sign_off: Annotated[bool, opt("--sign-off", help="Support signs what stands now.")] = False,
     list_: Annotated[bool, opt("--list", help="Only show how it stands.")] = False,
@@ -40,25 +42,34 @@ def closeout(
     mspproj closeout contoso-m365 --sign-off
     """
     desk = Desk(session, find_project(session, project), secrets=not_a_secret)
+    table = session.choose_format("table", "json", "csv", "md") == "table"
     given = given_answers(session, answer, note, evidence, answers)
     for item, values in given.items():
         desk.answer(desk.item(item), **values)
     for item in accept:
-        desk.accept(desk.item(item))
+        if item == "all":
+            desk.accept_all()
+        else:
+            desk.accept(desk.item(item))
     for pair in return_:
         item, _, why = pair.partition("=")
         desk.send_back(desk.item(item), why)
     if sign_off:
-        desk.sign_off()
+        already = desk.sign_off()
+        if already and table:
+            session.say(already)
+            return 0
     elif not (given or accept or return_ or list_) and session.interactive:
         from mspproj.commands.closeout_walk import Walk
 
         Walk(desk).run()
         return _summary(desk)
-    return _show(desk)
+    touched = {*given, *accept, *(pair.partition("=")[0] for pair in return_)} - {"all"}
+    return _show(desk, touched if table else set())
 
 
-def _show(desk: Desk) -> int:
+def _show(desk: Desk, touched: set[str]) -> int:
+    """All items; on the screen only those `touched` now, if any were."""
     from mspproj.render.table import Column
 
     columns = [Column("Item", flexible=True, min=14), Column("State"), Column("Answer")]
@@ -67,11 +78,16 @@ def _show(desk: Desk) -> int:
         [i.id, (i.state, "yellow" if not i.settled else ""), i.answer or "", i.by or i.answers or i.answers_role,
          i.returned_why or i.note or i.missing]
         for i in desk.state.items
+        if not touched or i.id in touched
     ]  # fmt: skip
     desk.session.show("closeout", columns, rows, closeout=desk.state)
-    if desk.session.choose_format("table", "json", "csv", "md") == "table":
-        return _summary(desk)
-    return _code(desk.state)
+    if desk.session.choose_format("table", "json", "csv", "md") != "table":
+        return _code(desk.state)
+    for item in desk.state.items:
+        if item.id in touched and item.answer == "yes" and item.state == "open":
+            kind = item.evidence_kind.upper()
+            desk.session.say("", f"{item.missing}: mspproj closeout {desk.project} --evidence {item.id}={kind}")
+    return _summary(desk)
 
 
 def _summary(desk: Desk) -> int:
@@ -79,10 +95,9 @@ def _summary(desk: Desk) -> int:
 
     state, say = desk.state, desk.session.say
     sign = {"none": "not signed off", "stale": "signed off, but changed since", "signed": "signed off"}
-    told = f"{state.answered} of {len(state.items)} answered, {len(state.open_items)} open"
     accepted = f", {state.accepted} taken over" if state.accepted else ""
     who = f" by {state.signoff.by} on {state.signoff.on}" if state.signoff.by else ""
-    say("", f"{told}{accepted}; {sign[state.signoff.state]}{who}")
+    say("", f"{state.tally}{accepted}; {sign[state.signoff.state]}{who}")
     for item in changed_files(desk.session, desk.project, state.items):
         say(clean(f"{item.id}: {item.evidence} is not the file that was given"))
     if state.ready and state.signoff.state != "signed" and not desk.dossier.project.ended:

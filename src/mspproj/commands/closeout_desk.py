@@ -80,6 +80,22 @@ class Desk:
         write_fact(self.session, self.project, "acknowledged", what="closeout", of=item.id, answer=item.answer_id)
         self.look()
 
+    def accept_all(self) -> None:
+        """Takes over every answer that this person may. RefusedError when there is none."""
+        from mspproj.reports.closeout import to_accept
+
+        self._open()
+        waiting = to_accept(self.dossier, self.state, self.session.me)
+        found = [item for item in self.state.items if item.id in waiting]
+        if not found:
+            told = f"nothing of {self.project} waits for {self.session.me} to take it over"
+            raise RefusedError(told, f"`mspproj closeout {self.project} --list`")
+        if self.session.confirm(f"Take over {len(found)} answers of {self.project}?"):
+            for item in found:
+                binds = {"what": "closeout", "of": item.id, "answer": item.answer_id}
+                write_fact(self.session, self.project, "acknowledged", **binds)
+            self.look()
+
     def send_back(self, item: "CloseoutItem", why: str) -> None:
         self._open()
         self._accepting(item)
@@ -91,8 +107,8 @@ class Desk:
         write_fact(self.session, self.project, "return", secrets=self.secrets, **binds)
         self.look()
 
-    def sign_off(self) -> None:
-        """Support signs the digest of all answers and evidence."""
+    def sign_off(self) -> str:
+        """Support signs the digest of all answers and evidence; says so where a signature holds already, else ""."""
         from mspproj.reports.closeout import may_sign
 
         self._open()
@@ -102,7 +118,7 @@ class Desk:
             names = ", ".join(item.id for item in self.state.open_items[:5])
             more = len(self.state.open_items) - 5
             raise RefusedError(
-                f"{len(self.state.open_items)} items are open: {names}" + (f" and {more} more" if more > 0 else ""),
+                f"{self.state.tally}; still required: {names}" + (f" and {more} more" if more > 0 else ""),
                 f"`mspproj closeout {self.project}`",
             )
         if others := changed_files(self.session, self.project, self.state.items):
@@ -111,9 +127,12 @@ class Desk:
                 f"{first.id}: {first.evidence} is not the file that was given",
                 f"look at it, then `mspproj closeout {self.project} --evidence {first.id}={first.evidence}`",
             )
+        if (signed := self.state.signoff).holds:
+            return f"signed already by {signed.by} on {signed.on}, and nothing changed since"
         if self.session.confirm(f"Sign off {self.state.answered} answers of {self.project}?"):
             write_fact(self.session, self.project, "signoff", digest=self.state.digest)
             self.look()
+        return ""
 
     def _open(self) -> None:
         if self.dossier.project.stage not in WALKED:

@@ -71,6 +71,11 @@ class SignOff(NamedTuple):
     digest: str | None = None
     problem: str = ""
 
+    @property
+    def holds(self) -> bool:
+        """Signed by somebody who may, and nothing changed since: then support has taken over all of it."""
+        return self.state == "signed" and not self.problem
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseoutState:
@@ -91,6 +96,17 @@ class CloseoutState:
     signoff: SignOff
     ready: bool
     strangers: tuple[str, ...]
+
+    @property
+    def tally(self) -> str:
+        """Answered, open and sent back, which add up to all items; how many of the last two nobody must answer."""
+        back = sum(item.state == RETURNED for item in self.items)
+        left = len(self.items) - self.answered
+        told = f"{self.answered} of {len(self.items)} answered, {left - back} open" + (
+            f", {back} sent back" * bool(back)
+        )
+        spare = left - len(self.open_items)
+        return told + (f" ({spare} not required)" if spare else "")
 
 
 def checklist(dossier: Dossier) -> tuple[ChecklistItem, ...]:
@@ -137,7 +153,9 @@ def next_item(state: CloseoutState, after: str | None = None, waiting: Container
 
 
 def to_accept(dossier: Dossier, state: CloseoutState, person: str) -> frozenset[str]:
-    """The answered items that this person may take over now."""
+    """The answered items that this person may take over now; none once the sign-off took over all of them."""
+    if state.signoff.holds:
+        return frozenset()
     answered = (item for item in state.items if item.state == ANSWERED)
     return frozenset(item.id for item in answered if may_accept(dossier, item, person) is None)
 

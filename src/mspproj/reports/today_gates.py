@@ -62,12 +62,12 @@ def _closeout(dossier: Dossier, as_of: date) -> Iterator[Line]:
             found = _line(dossier, item.id, what, item.by or item.answers, "closeout {}", answered)
             yield found._replace(kind="closeout", waits=COLLEAGUE)
     waiting = sum(item.state == ANSWERED and item.accepts_word == "support" for item in state.items)
-    if state.ready and state.signoff.state != "signed":
+    if state.ready and not state.signoff.holds:
         found = _line(
             dossier, "signoff", "the closeout is complete: support signs it", support, "closeout {} --sign-off"
         )
         yield found._replace(kind="closeout", waits=COLLEAGUE)
-    elif waiting and not any(item.state == OPEN and item.required for item in state.items):
+    elif waiting and not state.signoff.holds and not any(item.state == OPEN and item.required for item in state.items):
         what = f"closeout: {waiting} answer{'s' if waiting != 1 else ''} to take over"
         yield _line(dossier, "takeover", what, support, "closeout {}")._replace(kind="closeout", waits=COLLEAGUE)
 
