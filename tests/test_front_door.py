@@ -92,6 +92,12 @@ def test_the_default_of_a_list_is_not_shared() -> None:
     assert (first["tag"], second["tag"]) == (["a"], [])
 
 
+def test_the_list_of_commands_names_what_more_there_is_where_there_is_more(run: Run) -> None:
+    told = " ".join(run("--help").out.split())
+    assert "Also: list, resolve, reopen, set." in told
+    assert "Also: ." not in told
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.words)
 def test_every_command_says_what_it_is_for(command: run.Command, run: Run) -> None:
     ran = run(*command.words.split(" "), "--help")

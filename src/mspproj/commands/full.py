@@ -70,7 +70,9 @@ def _line(entry: Any) -> str:
     if isinstance(entry, list):
         own = [c for c in entry if all(other.words.startswith(c.words) for other in entry)]
         names = ", ".join(c.words.rsplit(" ", 1)[-1] for c in entry if c not in own)
-        return f"{own[0].help} Also: {names}." if own else f"{names}."
+        if own:
+            return str(own[0].help) + (f" Also: {names}." if names else "")
+        return f"{names}."
     return str(entry.help)
 
 

@@ -147,8 +147,9 @@ def waive(
         near = ", ".join(similar(code))
         raise UsageError(f"nothing is called '{code}'", f"did you mean {near}?" if near else "`mspproj explain`")
     dossier = session.workspace.dossier(find_project(session, project))
-    if not why or len(why.strip()) < dossier.settings.thresholds.min_note:
-        raise UsageError("a waiver says why, in words", "--why TEXT")
+    least = dossier.settings.thresholds.min_note
+    if not why or len(why.strip()) < least:
+        raise UsageError(f"a waiver says why, in words: {least} characters or more", "--why TEXT")
     last = _last_day(session, until)
     _may_waive(session, dossier, known.code)
     write_fact(session, dossier.id, "waiver", code=known.code, why=why, until=last)
