@@ -38,11 +38,17 @@ class Running(NamedTuple):
             link.close()
 
 
+def _hears_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def running(workspace: Path) -> Iterator[Running]:
     command = [sys.executable, "-m", "mspproj", "serve", "--port", "0"]
+    # Tests that run in the background inherit that Ctrl-C is ignored.
+    pipe, join = subprocess.PIPE, subprocess.STDOUT
     with subprocess.Popen(
-        command, cwd=workspace, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=workspace, stdout=pipe, stderr=join, text=True, preexec_fn=_hears_ctrl_c
     ) as server:
         assert server.stdout
         line = server.stdout.readline()
