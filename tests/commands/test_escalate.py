@@ -174,3 +174,24 @@ def test_asked_for_in_the_terminal(workspace: Path, run: Run) -> None:
         "Option 2: Rent LTE",
         2,
     )
+
+
+def test_a_project_with_one_open_escalation_is_enough_to_find_it(workspace: Path, run: Run) -> None:
+    none = run("escalate", "show", P)
+    assert (none.code, f"{P} has no open escalation" in none.err) == (2, True)
+    run("escalate", *WHOLE)
+    assert "# Hours run out" in run("escalate", "show", P).out
+    run("escalate", *WHOLE, "--title", "Another")
+    two = run("escalate", "decide", P, "--option", "1")
+    assert (two.code, f"{P} has 2 open escalations: " in two.err) == (2, True)
+    assert run("escalate", "decide", "another", "--option", "1").code == 0
+    assert run("escalate", "decide", P, "--option", "2").out.startswith(ID)
+
+
+def test_who_decides_sees_it_before_its_day(workspace: Path, run: Run) -> None:
+    run("escalate", *WHOLE, "--decide-by", "tue")
+    told = run("today", "--mine", "--me", "maria").out
+    assert told.startswith("Ahead\n")
+    assert "24 Nov contoso-m365: to decide: Hours run out" in told
+    assert "in 4 days; work waits for it" in told
+    assert "1 ahead" in told

@@ -61,6 +61,7 @@ def test_the_status_a_record_begins_with(
         (("risk", "contoso-m365", "x", "--hours", "soon"), 2, "--hours 'soon'"),
         (("risk", "contoso-m365", "x", "--money", "much"), 2, "--money 'much'"),
         (("action", "contoso-m365", "x", "--due", "someday"), 2, "'someday'"),
+        (("decision", "contoso-m365", "x", "--decided-by", "ray"), 2, "--decided-by: nobody is 'ray'"),
         (("note", "nobody", "x"), 2, "no project"),
         (("note", "contoso-m365", "password: Tr0ub4dor&3xyz"), 4, "password vault"),
         (("note", "contoso-m365", "x", "--rev", "HEAD"), 4, "past"),
@@ -70,6 +71,23 @@ def test_refusals(words: tuple[str, ...], code: int, told: str, workspace: Path,
     ran = run("record", *words)
     assert (ran.code, told in ran.err) == (code, True), ran
     assert records(workspace) == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "day"),
+    [("fri", "2026-11-27"), ("Wed", "2026-11-25"), ("tomorrow", "2026-11-21"), ("2026-12-04", "2026-12-04")],
+)
+def test_a_due_day_in_a_word_is_the_next_such_day(word: str, day: str, workspace: Path, run: Run) -> None:
+    assert run("record", "action", "contoso-m365", "Order fibre", "--due", word).code == 0
+    assert f"due: {day}" in next(iter(records(workspace).values()))
+
+
+def test_a_decision_is_recorded_once_unless_again(workspace: Path, run: Run) -> None:
+    words = ("record", "decision", "contoso-m365", "MX moves on Friday", "--decided-by", "pat")
+    assert run(*words).code == 0
+    twice = run(*words[:3], "mx moves on  friday")
+    assert (twice.code, "on record already: 2026-11-20-decision-mx-moves-on-friday, decided" in twice.err) == (4, True)
+    assert (run(*words, "--again").code, len(records(workspace))) == (0, 2)
 
 
 @pytest.mark.parametrize(

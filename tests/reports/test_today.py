@@ -64,7 +64,7 @@ def test_one_missed_needs_no_day() -> None:
         ("kind: decision\ntitle: X\nowner: maria", "maria", "None"),
         ("kind: decision\ntitle: X\nstatus: decided", None, None),
         ("kind: escalation\ntitle: X\ndecider: maria\ndecide_by: 2026-11-18", "maria", "2026-11-18"),
-        ("kind: escalation\ntitle: X\ndecider: maria\ndecide_by: 2026-11-23", None, None),
+        ("kind: escalation\ntitle: X\ndecider: maria\ndecide_by: 2026-11-23", "maria", "2026-11-23"),
         ("kind: note\ntitle: X\ndue: 2026-11-18", None, None),
     ],
 )

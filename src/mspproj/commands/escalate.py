@@ -79,7 +79,9 @@ def escalate(
         from mspproj.commands.escalate_ask import asked
 
         said = asked(session, said)
-        said = said._replace(decider=_decider(session, dossier, said.decider), decide_by=day_of(said.decide_by))
+        said = said._replace(
+            decider=_decider(session, dossier, said.decider), decide_by=day_of(session, said.decide_by)
+        )
     lacks = missing(said)
     if lacks and not print_:
         words = ", ".join(word.replace("_", " ") for word in lacks)
@@ -132,7 +134,7 @@ def _filled(session: Session, said: Given, dossier: "Dossier | None", known: "Pr
     return said._replace(
         challenge=said.challenge or (known.challenge if known else None) or None,
         decider=_decider(session, dossier, said.decider) or usual or next(iter(managers), None),
-        decide_by=day_of(said.decide_by) or due,
+        decide_by=day_of(session, said.decide_by) or due,
         affects=affects,
     )
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from mspproj.model.record import WrittenRecord
     from mspproj.reports.escalation import Escalation
 
-EscalationArg = Annotated[str, Arg("Its id, or a part of it that no other has; PROJECT/ID.", metavar="ESCALATION")]
+EscalationArg = Annotated[
+    str, Arg("Its id, a part of it, PROJECT/ID, or a project with one open.", metavar="ESCALATION")
+]
 
 
 def escalate_list(
@@ -70,17 +72,22 @@ def escalate_show(
 
 
 def find_escalation(session: Session, word: str) -> "tuple[Dossier | None, WrittenRecord]":
-    """One by PROJECT/ID, by id or a part of it, open ones first; with its project, None for the service's."""
+    """One by PROJECT/ID, by id or a part of it, open ones first, or by a project that has one open.
+
+    With its project, None for the service's.
+    """
     from difflib import get_close_matches
 
     left, slash, right = word.rpartition("/")
     workspace = session.workspace
     id = find_project(session, left) if slash else None
-    dossiers = workspace.dossiers(None if id is None else [id]).values()
+    dossiers = workspace.dossiers(None if id is None else [id])
     known: list[tuple[Dossier | None, WrittenRecord]] = [
-        (one, record) for one in dossiers for record in one.records if record.kind == "escalation"
+        (one, record) for one in dossiers.values() for record in one.records if record.kind == "escalation"
     ]
     known += [(None, record) for record in workspace.office.escalations] if id is None else []
+    if not slash and word in dossiers:
+        return _only(known, word)
     found = [one for one in known if one[1].id == right] or [one for one in known if right.lower() in one[1].id.lower()]
     near = [one for one in found if one[1].open] if len(found) > 1 else found
     if len(near) == 1:
@@ -90,6 +97,16 @@ def find_escalation(session: Session, word: str) -> "tuple[Dossier | None, Writt
         raise UsageError(f"'{word}' may be {names}", "write more of the id, or PROJECT/ID")
     close = get_close_matches(right, [record.id for _, record in known], n=1, cutoff=0.4)
     raise UsageError(f"no escalation '{word}'", f"did you mean '{close[0]}'?" if close else "mspproj escalate list")
+
+
+def _only(known: "list[tuple[Dossier | None, WrittenRecord]]", id: str) -> "tuple[Dossier | None, WrittenRecord]":
+    """The one open escalation of a project."""
+    found = [(one, record) for one, record in known if one is not None and one.id == id and record.open]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(record.id for _, record in found)
+    told = f"{id} has {len(found)} open escalations: {names}" if found else f"{id} has no open escalation"
+    raise UsageError(told, f"mspproj escalate list {id}")
 
 
 def deliver_brief(

@@ -50,14 +50,14 @@ def _plain(line: Line) -> list[Any]:
 
 
 def service_lines(session: Session) -> list[Line]:
-    """Decisions on the service itself that are due, with whom they went up to."""
+    """Decisions on the service itself that were asked for, with whom they went up to."""
     if not session.workspace.index.readable("escalation"):
         return []
     from mspproj.reports.escalation import of_service
     from mspproj.reports.today_escalation import decisions
 
     found = of_service(session.workspace.office, session.today)
-    return [line for one in found for line in decisions(one) if line.day is None or line.day <= session.today]
+    return [line for one in found for line in decisions(one)]
 
 
 def drafted(session: Session, line: Line) -> Line:

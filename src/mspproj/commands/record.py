@@ -1,12 +1,15 @@
 """`record`: what touches time, budget, quality or later phases, in writing."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from mspproj.commands.find import find_project
 from mspproj.commands.options import Arg, ProjectArg, opt
 from mspproj.commands.session import Session
 from mspproj.commands.write import refuse_secrets
 from mspproj.errors import RefusedError, UsageError
+
+if TYPE_CHECKING:
+    from mspproj.model.dossier import Dossier
 
 KINDS = ("decision", "issue", "risk", "action", "note", "change", "escalation")
 LEVELS = ("low", "medium", "high")
@@ -18,10 +21,10 @@ def record(
     project: ProjectArg,
     text: Annotated[list[str], Arg("What it is, in a sentence.", metavar="TEXT...")],
     owner: Annotated[str | None, opt("--owner", help="Who sees to it.", complete="person", metavar="PERSON")] = None,
-    due: Annotated[str | None, opt("--due", help="By when.", metavar="DAY")] = None,
+    due: Annotated[str | None, opt("--due", help="By when: a day, tomorrow, fri.", metavar="DAY")] = None,
     said_by: Annotated[str | None, opt("--said-by", help="Who said it.", complete="person", metavar="ID")] = None,
     how: Annotated[str | None, opt("--how", help="How it was said: call, email, meeting.", metavar="HOW")] = None,
-    decided_by: Annotated[str | None, opt("--decided-by", help="Who decided.", metavar="ID")] = None,
+    decided_by: Annotated[str | None, opt("--decided-by", help="Who decided.", complete="person", metavar="ID")] = None,
     probability: Annotated[str | None, opt("--probability", help="low, medium, high.")] = None,
     effect: Annotated[str | None, opt("--effect", help="low, medium, high.")] = None,
     response: Annotated[str | None, opt("--response", help="What we do about it.", metavar="TEXT")] = None,
@@ -35,6 +38,7 @@ def record(
     ] = None,
     details: Annotated[str | None, opt("--text", help="More, in as many words as it needs.", metavar="TEXT")] = None,
     client_visible: Annotated[bool, opt("--client-visible", help="The client's reports may tell it.")] = False,
+    again: Annotated[bool, opt("--again", help="A decision of the same words is on record; this is another.")] = False,
     not_a_secret: Annotated[bool, opt("--not-a-secret", help="The text looks like a password but is none.")] = False,
 ) -> int:
     """`record list` is the register; `resolve`, `reopen` and `set` change what stands in it. Examples:
@@ -45,6 +49,8 @@ def record(
 
     mspproj record risk contoso-m365 Old scanner cannot send by TLS --probability high --effect low --response "relay"
     """
+    from mspproj.commands.record_edit import known_word
+
     if kind not in KINDS:
         raise UsageError(f"there is no record of kind '{kind}'", f"choose {', '.join(KINDS)}")
     for name, level in (("--probability", probability), ("--effect", effect)):
@@ -52,6 +58,10 @@ def record(
             raise UsageError(f"{name} {level} is not known", f"choose {', '.join(LEVELS)}")
     if not text:
         raise UsageError(f"what {kind}?", f'mspproj record {kind} PROJECT "in a sentence"')
+    dossier = session.workspace.dossier(find_project(session, project))
+    known_word(dossier, "--decided-by", decided_by)
+    if kind == "decision" and not again:
+        _refuse_twice(dossier, " ".join(text))
     affects = {"hours": span_of(hours, "--hours"), "money": money_of(money), "days": span_of(days, "--days")}
     later = [name.strip() for name in (phases or "").split(",") if name.strip()]
     affects |= {"quality": quality, "phases": later or None}
@@ -63,7 +73,7 @@ def record(
         "on": session.today.isoformat(),
         "status": "decided" if kind == "decision" and decided_by else "draft" if kind == "change" else "open",
         "owner": owner or (session.me if kind == "action" else None),
-        "due": day_of(due),
+        "due": day_of(session, due),
         "said_by": said_by,
         "how": how,
         "decided_by": decided_by,
@@ -76,9 +86,18 @@ def record(
     }
     if not not_a_secret:
         refuse_secrets([{"text": text or ""} for text in (body["title"], details, response, trigger, quality)])
-    name = write_record(session, find_project(session, project), {k: v for k, v in body.items() if v is not None})
+    name = write_record(session, dossier.id, {k: v for k, v in body.items() if v is not None})
     session.say(f"recorded {name}")
     return 0
+
+
+def _refuse_twice(dossier: "Dossier", title: str) -> None:
+    """RefusedError when the project has a decision of these words that stands."""
+    words = title.casefold().split()
+    for one in dossier.records:
+        stands = one.kind == "decision" and one.status not in ("refused", "withdrawn")
+        if stands and one.title.casefold().split() == words:
+            raise RefusedError(f"on record already: {one.id}, {one.status}", "--again records it once more")
 
 
 def write_record(session: Session, project: str, body: dict[str, Any]) -> str:
@@ -123,13 +142,11 @@ def slug(title: str, length: int = 36) -> str:
     )
 
 
-def day_of(text: str | None) -> str | None:
-    from mspproj.model.parse import parse_day
+def day_of(session: Session, text: str | None) -> str | None:
+    """A day by which something is due, as typed: `fri` is the next Friday."""
+    from mspproj.model.days import parse_due
 
-    try:
-        return parse_day(text).isoformat() if text else None
-    except ValueError as error:
-        raise UsageError(f"'{text}' {error}") from None
+    return parse_due(text, session.today).isoformat() if text else None
 
 
 def span_of(text: str | None, name: str) -> str | None:

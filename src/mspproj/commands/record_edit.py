@@ -82,7 +82,7 @@ def record_reopen(
     said = f"Open again on {session.today}, {session.me}: {why} ({before}: {found.outcome or 'no outcome'})"
     change: dict[str, Any] = {"status": "open", "text": f"{found.text}\n{said}" if found.text else said}
     gone = ("outcome", "settled_on", "settled_by")
-    edit_record(session, found, change | dict.fromkeys(gone) | _given(due=day_of(due)), secrets=not_a_secret)
+    edit_record(session, found, change | dict.fromkeys(gone) | _given(due=day_of(session, due)), secrets=not_a_secret)
     session.say(clean(f"{found.id}: open again"))
     return 0
 
@@ -110,7 +110,7 @@ def record_set(
         raise UsageError(f"{found.id} is no risk", "--probability and --effect are a risk's")
     change = _given(
         owner=known_word(dossier, "--owner", owner),
-        due=day_of(due),
+        due=day_of(session, due),
         response=response,
         trigger=trigger,
         confirmed=confirmed or None,

@@ -121,7 +121,9 @@ def told(one: "Placed", *, brief: bool = False, whose: bool = True) -> list[str]
 
 
 def sum_of(made: "Queue") -> str:
-    counts = [(made.late, "late"), (made.today, "today"), (made.waiting, "waiting"), (made.new, "new (*)")]
+    ahead = len(made.lines) - made.late - made.today - made.waiting
+    counts = [(made.late, "late"), (made.today, "today"), (ahead, "ahead"), (made.waiting, "waiting")]
+    counts.append((made.new, "new (*)"))
     words = [f"{count} {word}" for count, word in counts if count] or ["nothing is due"]
     words += [f"{made.put_off} put off until tomorrow (--all)"] if made.put_off else []
     return ", ".join(words)

@@ -9,6 +9,7 @@ from mspproj.errors import UsageError
 from mspproj.model.parse import WEEKDAYS, parse_day
 
 _HINT = "write 2026-11-20, today, yesterday, -2 (days ago) or mon ... sun (the last such day)"
+_DUE_HINT = "write 2026-11-20, today, tomorrow or mon ... sun (the next such day)"
 _PERIOD_HINT = "write a day, 2026-W47, 2026-11, 2026-Q4, 2026, this-week, last-week, this-month, last-month"
 
 
@@ -32,6 +33,19 @@ def parse_when(text: str, today: date) -> date:
         return parse_day(word)
     except ValueError as error:
         raise UsageError(f"'{text}' {error}", _HINT) from None
+
+
+def parse_due(text: str, today: date) -> date:
+    """A day by which something is due: the words for days mean the next such day, after `today`. UsageError."""
+    word = text.strip().lower()
+    if word in ("today", "tomorrow"):
+        return today + timedelta(days=word == "tomorrow")
+    if word[:3] in WEEKDAYS and (len(word) == 3 or word in _FULL):
+        return today + timedelta(days=(WEEKDAYS.index(word[:3]) - today.weekday() - 1) % 7 + 1)
+    try:
+        return parse_day(word)
+    except ValueError as error:
+        raise UsageError(f"'{text}' {error}", _DUE_HINT) from None
 
 
 _FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

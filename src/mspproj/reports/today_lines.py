@@ -11,13 +11,16 @@ from mspproj.reports.today_work import work
 
 
 def lines(dossier: Dossier, as_of: date) -> tuple[Line, ...]:
-    """What is due on `as_of` or waits without a day; an ended project has its invoices only, a held one its gates."""
+    """What is due on `as_of` or waits without a day, and decisions asked for by a day to come.
+
+    An ended project has its invoices only, a held one its gates.
+    """
     found = list(books(dossier, as_of))
     if not dossier.project.ended:
         found += gates(dossier, as_of)
         if dossier.project.stage != "on-hold":
             found += [*messages(dossier, as_of), *work(dossier, as_of)]
-    return tuple(line for line in found if line.day is None or line.day <= as_of)
+    return tuple(line for line in found if line.day is None or line.day <= as_of or line.kind == "escalation")
 
 
 def to_tell(dossier: Dossier, as_of: date, days: int) -> tuple[Line, ...]:
