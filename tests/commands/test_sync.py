@@ -60,6 +60,16 @@ def test_without_a_remote_the_logs_are_committed(workspace: Path, run: Run) -> N
     assert git(workspace, "status", "--porcelain") == ""
 
 
+def test_where_git_knows_nobody_the_commit_is_by_the_person_of_people_yaml(workspace: Path, run: Run) -> None:
+    git(workspace, "config", "--unset", "user.email")
+    git(workspace, "config", "user.useConfigOnly", "true")
+    run("log", "1h", "contoso-m365/T1", "made the tenant", "--me", "kim")
+    assert run("sync", "--me", "kim").code == 0
+    assert (
+        git(workspace, "log", "-1", "--format=%an <%ae> %cn").strip() == "Kim Novak <kim@northwind.example> Kim Novak"
+    )
+
+
 def test_a_remote_that_cannot_be_reached_is_refused(workspace: Path, remote: Path, run: Run) -> None:
     run("log", "1h", "contoso-m365/T1", "made the tenant")
     git(workspace, "remote", "set-url", "origin", str(remote) + "-gone")

@@ -22,7 +22,9 @@ def sync(
     from mspproj.store.sync import sync as sync_logs
 
     log_branch = session.workspace.settings.log_branch
-    result = sync_logs(writer_of(session), log_branch, remote, now=session.now.timestamp())
+    me = session.workspace.office.people.get(session.me)
+    person = (me.name, me.email) if me else None
+    result = sync_logs(writer_of(session), log_branch, remote, now=session.now.timestamp(), person=person)
     session.workspace.forget()
     if session.choose_format("table", "json") == "json":
         from mspproj.render.output import show

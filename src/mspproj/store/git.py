@@ -99,6 +99,11 @@ def run(root: str, *args: str, input: bytes | None = None, index: str | None = N
     return out
 
 
+def has_identity(root: str) -> bool:
+    """Does git know by what name and email to commit here?"""
+    return not any(attempt(root, "var", name)[0] for name in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"))
+
+
 def attempt(root: str, *args: str, input: bytes | None = None, index: str | None = None) -> tuple[int, bytes, str]:
     """(exit code, standard output, standard error) for calls where failing is an answer. RefusedError without git."""
     import subprocess

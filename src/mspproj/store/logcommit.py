@@ -7,16 +7,20 @@ import os
 from typing import NamedTuple
 
 from mspproj.errors import RefusedError
-from mspproj.store.git import attempt, rev, run
+from mspproj.store.git import attempt, has_identity, rev, run
 from mspproj.store.logunion import is_log
 
 
 class Repo(NamedTuple):
-    """A workspace in its repository: `prefix` is the path from the repository's root to it, "" or `msp/`."""
+    """A workspace in its repository: `prefix` is the path from the repository's root to it, "" or `msp/`.
+
+    `person`: name and email to commit by where git is told none; None: git's own must be there.
+    """
 
     root: str
     state: str
     prefix: str
+    person: tuple[str, str] | None = None
 
     @property
     def scratch(self) -> str:
@@ -24,9 +28,9 @@ class Repo(NamedTuple):
         return os.path.join(self.state, f"index.{os.getpid()}")
 
 
-def open_repo(root: str, state: str) -> Repo:
+def open_repo(root: str, state: str, person: tuple[str, str] | None = None) -> Repo:
     """RefusedError outside of git and in a bare repository."""
-    return Repo(root, state, run(root, "rev-parse", "--show-prefix").decode().rstrip("\n"))
+    return Repo(root, state, run(root, "rev-parse", "--show-prefix").decode().rstrip("\n"), person)
 
 
 def logs_at(repo: Repo, revision: str | None) -> dict[str, str]:
@@ -99,8 +103,15 @@ def merged(repo: Repo, ours: str, theirs: str, message: str) -> str | None:
 def _commit_tree(repo: Repo, made: str, parents: list[str], message: str) -> str:
     signed = attempt(repo.root, "config", "--type=bool", "--get", "commit.gpgSign")[1].strip() == b"true"
     names = [part for parent in parents for part in ("-p", parent)]
-    args = ["commit-tree", *(["-S"] if signed else []), *names, "-m", message, made]
+    args = [*_identity(repo), "commit-tree", *(["-S"] if signed else []), *names, "-m", message, made]
     return run(repo.root, *args).decode().strip()
+
+
+def _identity(repo: Repo) -> list[str]:
+    if repo.person is None or has_identity(repo.root):
+        return []
+    name, email = repo.person
+    return ["-c", f"user.name={name}", "-c", f"user.email={email}"]
 
 
 def _tree_of(repo: Repo, revision: str) -> str:

@@ -57,16 +57,25 @@ class _Made(NamedTuple):
     lines: int
 
 
-def sync(writer: Writer, log_branch: str | None, remote: str | None, *, now: float) -> SyncResult:
+def sync(
+    writer: Writer,
+    log_branch: str | None,
+    remote: str | None,
+    *,
+    now: float,
+    person: tuple[str, str] | None = None,
+) -> SyncResult:
     """Commits the logs, takes in what others pushed, pushes; tries again when another was faster.
 
     A person's staged, unstaged and unpushed work stays theirs: it is neither committed nor published. `log_branch`:
     keep the logs on that branch and leave the work tree alone. `remote`: instead of the branch's own. `now`: seconds
-    since 1970. RefusedError, in one sentence, when something of a person's is in the way or the remote cannot be had;
-    what could be committed by then is.
+    since 1970. `person`: name and email to commit by where git is told none.
+
+    RefusedError, in one sentence, when something of a person's is in the way or the remote cannot be had; what could
+    be committed by then is.
     """
     recovered = recover(writer)
-    repo = made.open_repo(writer.root, writer.state)
+    repo = made.open_repo(writer.root, writer.state, person)
     os.makedirs(repo.state, exist_ok=True)
     goal = _goal(repo, log_branch, remote)
     for turn in range(_TRIES):
