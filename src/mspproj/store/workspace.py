@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mspproj.model.settings import Settings
     from mspproj.model.time import Expense, TimeEntry
     from mspproj.store.dossiers import Kept
+    from mspproj.store.eventfold import Event
     from mspproj.store.timelog import Read
 
 MANY = 64  # projects: from here on a second process is worth its start
@@ -161,6 +162,19 @@ class Workspace:
         labels = self.index.logs(project=project, who=who, month=month)
         found, _, _ = TimeLog(self.root, self.index, self._spooled).read(labels)
         return [e for e in found if project in (None, e.project) and who in (None, e.who) and e.day.startswith(month)]
+
+    def written_by(self, writer: str) -> "list[tuple[str, Event]]":
+        """(project or "", event) of each line in the logs of a writer (`kim-7f3a`), in the order they were written."""
+        from mspproj.store.eventfold import Event
+        from mspproj.store.timelog import TimeLog
+
+        name = f"/{writer}.yaml"
+        labels = [label for label in self.index.logs() if label.endswith(name)]
+        found = [("", event) for event in TimeLog(self.root, self.index, self._spooled).events(labels)]
+        for label, project, events in self.index.documents("journal"):
+            if label.endswith(name):
+                found += [(project, Event(id, op, body, label, line)) for id, op, line, body in events]
+        return sorted(found, key=lambda one: one[1].id)
 
     def head(self, entry: "TimeEntry | Expense") -> tuple[str, tuple[str, ...]]:
         """What the next edit of an entry names as `prev`, and the rival changes that it settles."""
