@@ -183,6 +183,16 @@ def test_buckets(workspace: Path, run: Run) -> None:
     assert (done.code, "choose service, admin, presales, training, leave" in done.err) == (2, True)
 
 
+def test_a_buckets_name_is_no_part_of_a_tasks(workspace: Path, run: Run) -> None:
+    plan = workspace / "projects/contoso-m365/project.yaml"
+    plan.write_text(PROJECT.replace("Tenant and domain", "Service desk told"))
+    for where in (workspace, plan.parent):
+        done = run("-C", where, "log", "8h", "service", "tickets")
+        assert (done.code, "--bucket service" in done.err) == (2, True), done
+    assert events(workspace) == []
+    assert run("-C", plan.parent, "log", "1h", "desk", "told").code == 0
+
+
 NOTES = {
     "a note with --dashes": ("--", "a note with --dashes"),
     "--rev is no option": ("--", "--rev", "is", "no", "option"),

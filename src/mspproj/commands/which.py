@@ -29,13 +29,17 @@ def _named(session: Session, rest: list[str], who: str) -> tuple[FoundTask, str]
     if len(rest) > 1 and word in projects and not index.tasks(word):
         return find_task(session, f"{word}/{rest[1]}", who), " ".join(rest[2:])
     try:
-        return find_task(session, word, who), " ".join(rest[1:])
+        found = find_task(session, word, who)
+        if word.lower() in BUCKETS and found.id.lower() != word.lower():
+            raise UsageError(f"'{word}' is a bucket's name and only a part of a task's")
+        return found, " ".join(rest[1:])
     except UsageError as error:
         if not _may_mean(session, word):
             return None
         if word.lower().lstrip("@") in BUCKETS:
             raise UsageError(
-                f"'{word}' is no task", f"for time outside projects: --bucket {word.lower().lstrip('@')}"
+                f"'{word}' is no task",
+                f"for time outside projects: --bucket {word.lower().lstrip('@')}; else write PROJECT/TASK",
             ) from None
         last = task_in_mind(session, who)
         more = f"; a note for {last}, as last time: - {' '.join(rest)}" if last and "/" not in word else ""
