@@ -267,6 +267,7 @@ REFUSED: dict[tuple[str, ...], tuple[int, str]] = {
     ("30", "T3", "x"): (2, "'30' is not a duration: write 90m, 1h30m, 1.5h, 1:30 or .5"),
     ("1h60m", "T3", "x"): (2, "60 minutes or more beside hours"),
     ("0m", "T3", "x"): (2, "is nothing"),
+    ("-45m", "T3", "x"): (2, "'-45m': a duration is above zero"),
     ("25h", "T3", "x"): (2, "more than 24 hours"),
     ("T3", "x"): (2, "how long? 'T3' is not a duration"),
     ("1h", "T3", "x", "-d", "2026-02-30"): (2, "is no day in the calendar"),

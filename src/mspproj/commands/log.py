@@ -90,6 +90,8 @@ def _duration(text: list[str], at: str | None) -> tuple[int, list[str], str | No
     start, span = _span(at)
     try:
         if text and (text[0][:1].isdigit() or text[0][:1] in ".-,"):
+            if text[0].startswith("-") and text[0][1:2].isdigit():
+                raise UsageError(f"'{text[0]}': a duration is above zero", "`mspproj undo` takes time back")
             minutes = parse_logged(text[0])
             if span and span != minutes:
                 raise UsageError(f"--at {at} is {show_minutes(span)}, not {text[0]}", "leave one of them out")

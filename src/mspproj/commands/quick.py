@@ -21,7 +21,7 @@ def parse(declared: list[Word], argv: list[str]) -> dict[str, Any] | None:
         if item == "--":
             rest += argv[position:]
             break
-        if not item.startswith("-") or item == "-":
+        if not item.startswith("-") or item == "-" or item[1:2].isdigit():  # -45m: no option is called so
             rest.append(item)
             continue
         name, equals, value = item.partition("=") if item.startswith("--") else (item, "", "")
