@@ -22,10 +22,12 @@ MEANT = {
     "brightwater-pcs": {"COM511"},
     "brightwater-servers": {"IMP304", "PRT351"},
     "lakeside-security": {"STG854"},
+    "mesa-m365": {"MON432"},
     "mesa-onboarding": {"INT114"},
     "mesa-pcs": {"MON408"},
     "orchard-backup": {"INT133"},
     "orchard-firewall": {"INT141"},
+    "orchard-wifi": {"MON432"},
     "stonebridge-backup": {"PLN223", "PLN242"},
     "stonebridge-wifi": {"MON407", "MON408", "MON420", "MON423", "MON430", "MON431"},
 }
@@ -42,7 +44,8 @@ REASONS = {
 # Weeks of the newest that was looked at, by person.
 PENDING = {"joel": "submitted", "lena": "open"}
 # Promised days may be public holidays in other weeks than those the example was written for.
-BY_CALENDAR = {"INT123"}
+# What was invoiced beyond the hours that were approved depends on the weeks, too.
+BY_CALENDAR = {"INT123", "MON432"}
 
 
 @pytest.fixture
@@ -122,7 +125,7 @@ def test_in_trouble_for_the_same_reasons_on_any_day(
     assert run("demo", tmp_path / "msp", "--as-of", day).code == 0
     found = troubles(run, tmp_path / "msp", day)
     found = {project: codes - BY_CALENDAR for project, codes in found.items() if codes - BY_CALENDAR}
-    assert found == MEANT
+    assert found == {project: codes - BY_CALENDAR for project, codes in MEANT.items() if codes - BY_CALENDAR}
     told = read(run, "-C", tmp_path / "msp", "--as-of", day, "status")["projects"]
     reasons = {p["project"]: {reason["code"] for reason in p["reasons"]} for p in told}
     assert {project: codes & REASONS.get(project, codes) for project, codes in reasons.items() if codes} == REASONS

@@ -38,7 +38,17 @@ def test_all_that_is_due_is_on_record(billed: Path, run: Run) -> None:
 def test_a_part_of_it(billed: Path, run: Run) -> None:
     done = run("invoiced", M, "go-live/labor", "--number", "1", "--amount", "1000.00")
     assert "620.00 of it is still due" in done.out
-    assert "that is 80.00 more than is due" in run("invoiced", M, "go-live", "--number", "2", "--amount", "700").out
+    too_much = ("invoiced", M, "go-live", "--number", "2", "--amount", "700")
+    refused = run(*too_much)
+    assert (refused.code, "700 is more than the 620.00 USD that is due for go-live/labor now" in refused.err) == (
+        4,
+        True,
+    )
+    assert "that is 80.00 more than is due" in run(*too_much, "--more").out
+    assert "go-live/labor: 80.00 USD more than is due: a credit is owed (1, 2)" in run("budget", M).out
+    assert "MON432" in run("check", M).out
+    assert run("invoiced", M, "go-live", "--number", "3", "--amount=-80.00").code == 0
+    assert "MON432" not in run("check", M).out
     assert "taken back: invoiced" in run("undo").out
 
 
@@ -64,3 +74,15 @@ def test_refused(billed: Path, run: Run, words: tuple[str, ...], code: int, told
 def test_the_same_invoice_twice_is_refused(billed: Path, run: Run) -> None:
     words = ("invoiced", M, "go-live", "--number", "1", "--amount", "100.00")
     assert [run(*words).code, run(*words).code] == [0, 4]
+
+
+def test_the_number_of_another_clients_invoice_is_refused(billed: Path, run: Run) -> None:
+    folder = billed / "projects/fabrikam-wifi"
+    folder.mkdir()
+    plan = (billed / "projects" / M / "project.yaml").read_text().replace("client: contoso", "client: fabrikam")
+    (folder / "project.yaml").write_text(plan)
+    (billed / "clients/fabrikam.yaml").write_text((billed / "clients/contoso.yaml").read_text())
+    words = ("go-live", "--number", "R1", "--amount", "1.00", "--more")
+    assert run("invoiced", M, *words).code == 0
+    done = run("invoiced", "fabrikam-wifi", *words)
+    assert (done.code, f"invoice R1 is contoso's, for {M}" in done.err) == (4, True), done.err

@@ -157,7 +157,7 @@ def _alert(alerts: list[dict[str, Any]]) -> Any:
 
 
 def _one(session: Session, row: dict[str, Any], blocks: list["Block"]) -> None:
-    told = [block.told for block in blocks]
+    told = [line for block in blocks for line in (block.told, block.beyond) if line]
     session.show_page("budget.md.j2", row | {"alerts": _highest(row["alerts"]), "blocks": told})
 
 

@@ -24,6 +24,7 @@ def invoiced(
         str | None, opt("--amount", help="Without tax; left out: all that is due.", metavar="MONEY")
     ] = None,
     day: Annotated[str | None, opt("-d", "--day", help="The invoice's day; left out: today.", metavar="DAY")] = None,
+    more: Annotated[bool, opt("--more", help="Although it is more than is due now.")] = False,
     note: Annotated[str | None, opt("--note", help="A word on it.", metavar="TEXT")] = None,
     not_a_secret: NotASecret = False,
 ) -> int:
@@ -45,7 +46,11 @@ def invoiced(
         raise RefusedError(f"{when} is after today", "record an invoice when it is written")
     if any(invoice.number == number and invoice.line == line.id for invoice in found.invoices):
         raise RefusedError(f"invoice {number} for {line.id} is on record already", "`mspproj undo` takes one back")
+    _free(session, found, number)
     sum_ = _amount(amount, line)
+    if sum_ > max(line.open, Decimal(0)) and not more:
+        what = f"{sum_} is more than the {max(line.open, Decimal(0))} {found.currency} that is due for {line.id} now"
+        raise RefusedError(what, "--more records it all the same")
     binds = {"billing": line.id, "amount": str(sum_), "number": number, "day": when.isoformat(), "note": note}
     write_fact(session, found.project, "invoiced", secrets=not_a_secret, **binds)
     session.say(clean(f"invoiced: {sum_} {found.currency} for {line.id} of {found.project}, {number}, {when}"))
@@ -53,6 +58,16 @@ def invoiced(
         what = f"{left} of it is still due" if left > 0 else f"that is {-left} more than is due"
         session.say(f"  {what}")
     return 0
+
+
+def _free(session: Session, found: "Billing", number: str) -> None:
+    """RefusedError for the number of another client's invoice; one invoice may be for several projects of a client."""
+    from mspproj.reports.billing_numbers import numbered
+
+    others = [one for one in numbered(session.workspace.portfolio()).get(number, ()) if one.client != found.client]
+    if others:
+        told = f"invoice {number} is {others[0].client}'s, for {others[0].project}"
+        raise RefusedError(told, "write this one's own number; `mspproj undo` takes a wrong one back")
 
 
 def _line(found: "Billing", word: str) -> "BillingLine":
@@ -73,7 +88,9 @@ def _line(found: "Billing", word: str) -> "BillingLine":
 def _amount(text: str | None, line: "BillingLine") -> Decimal:
     if text is None:
         if not line.open:
-            raise RefusedError(f"nothing is due for {line.id} now", "an invoice ahead of its day names its --amount")
+            raise RefusedError(
+                f"nothing is due for {line.id} now", "an invoice ahead of its day names its --amount, with --more"
+            )
         return line.open
     try:
         amount = parse_money(text)

@@ -233,7 +233,14 @@ def _line(ledger: Ledger, item: _Raw, invoices: tuple[Invoice, ...]) -> BillingL
         expected=item.expected if whole is None or due < whole else None,
         state=_state(bool(made), due, done),
         numbers=tuple(invoice.number for invoice in own if invoice.number),
+        over=_over(whole, due, done),
     )
+
+
+def _over(whole: Decimal | None, due: Decimal, done: Decimal) -> Decimal:
+    """What is owed back. Ahead of its day a step may be invoiced up to its amount, or freely where nobody knows it."""
+    most = max(due, whole or _NONE)
+    return max(done - most, _NONE) if done > 0 and (most or whole is not None) else _NONE
 
 
 def _state(reached: bool, due: Decimal, done: Decimal) -> str:

@@ -21,7 +21,8 @@ class BillingLine(NamedTuple):
 
     `amount`: all of it in the end, None when it is not known; `due`: what may be invoiced by now; `open`: due less
     `invoiced`, below zero for a credit. `since`: the first day on which anything open was due; `expected`: when the
-    rest is. `state`: expected | due | invoiced | ahead (more invoiced than is due).
+    rest is. `state`: expected | due | invoiced | ahead (more invoiced than is due). `over`: what was invoiced beyond
+    all that there is to invoice, which is owed back.
     """
 
     id: str
@@ -36,6 +37,7 @@ class BillingLine(NamedTuple):
     expected: date | None
     state: str
     numbers: tuple[str, ...] = ()
+    over: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,14 @@ class Block:
         rest = f"{left:g} h left" if left >= 0 else f"{-left:g} h beyond it"
         return f"block '{self.contract}': {self.used:g} of {self.bought:g} h used, {rest}{ends}"
 
+    @property
+    def beyond(self) -> str:
+        """What becomes of the hours that nobody bought; empty where there are none."""
+        if self.left is None or self.left >= 0:
+            return ""
+        what = f"hours beyond the block: {-self.left:g} h, not invoiced by the contract"
+        return f"{what}: sell a block, or bill them by a change order"
+
 
 def blocks(office: Office, dossiers: Iterable[Dossier], as_of: date) -> tuple[Block, ...]:
     """Every block of every client as of the end of a day; `dossiers` are all projects with their time."""

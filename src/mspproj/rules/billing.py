@@ -51,6 +51,25 @@ def invoice_due(dossier: Dossier, today: date) -> Hits:
             yield place, message, f"`mspproj invoiced {dossier.id} {line.id} --number N`"
 
 
+@rule("MON432", "money-invoice-over", _W, since("approved", "closed"))
+def invoice_over(dossier: Dossier, today: date) -> Hits:
+    """No more is invoiced than there is to invoice.
+
+    What a client paid too much is owed back, and who finds it first had better be you.
+
+    Mend it: write the credit, then `mspproj invoiced PROJECT STEP --number N --amount=-82.50`.
+    """
+    if not any(fact.op == "invoiced" for fact in dossier.facts):
+        return
+    found, project = billing(dossier, today), dossier.project
+    steps = {step.when: step for step in reversed(project.billing)}
+    for line in found.lines:
+        if line.over:
+            message = f"{line.over} {found.currency} more than is due was invoiced for {line.id}: a credit is owed"
+            place = steps[line.when].place if line.when in steps else project.spot("billing")
+            yield place, message, f"`mspproj invoiced {dossier.id} {line.id} --number N --amount=-{line.over}`"
+
+
 @rule("MON412", "money-block-used", _W, OPEN, Scope.PORTFOLIO)
 def block_used(portfolio: Portfolio, today: date) -> Hits:
     """A block of hours is not used up.
@@ -61,7 +80,7 @@ def block_used(portfolio: Portfolio, today: date) -> Hits:
     """
     for block, contract in _blocks(portfolio, today):
         if block.state == "used up":
-            yield contract, block.told, "sell the next block"
+            yield contract, block.told, block.beyond or "sell the next block"
 
 
 @rule("MON413", "money-block-ending", _W, OPEN, Scope.PORTFOLIO)

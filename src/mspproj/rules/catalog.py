@@ -130,6 +130,7 @@ RULES: tuple[Rule, ...] = (
     changes.change_fits,  # MON427 money-change-fits
     billing.receipt,  # MON430 money-receipt
     billing.invoice_due,  # MON431 money-invoice-due
+    billing.invoice_over,  # MON432 money-invoice-over
     plan.duplicate_id,  # PLN201 plan-duplicate-id
     plan.unknown_dependency,  # PLN202 plan-unknown-dependency
     plan.self_dependency,  # PLN203 plan-self-dependency

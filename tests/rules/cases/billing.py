@@ -33,6 +33,28 @@ CASES: list[tuple[str, Any, str, Any]] = [
         "4:5",
         {"text": ON_DELIVERY, "facts": [ACCEPTED, "2026-11-12 nora invoiced billing=acceptance amount=1000 number=R1"]},
     ),
+    (
+        "MON432",
+        {
+            "text": ON_DELIVERY,
+            "facts": [ACCEPTED, "2026-11-12 nora invoiced billing=acceptance amount=1082.50 number=1"],
+        },
+        "4:5",
+        {
+            "text": ON_DELIVERY,
+            "facts": [
+                ACCEPTED,
+                "2026-11-12 nora invoiced billing=acceptance amount=1082.50 number=1",
+                "2026-11-13 nora invoiced billing=acceptance amount=-82.50 number=2",
+            ],
+        },
+    ),
+    (  # ahead of its day, within its amount
+        "MON432",
+        {"text": ON_DELIVERY, "facts": ["2026-11-12 nora invoiced billing=acceptance amount=1000.01 number=1"]},
+        "4:5",
+        {"text": ON_DELIVERY, "facts": ["2026-11-12 nora invoiced billing=acceptance amount=1000.00 number=1"]},
+    ),
     ("MON413", block("10h", "", "2026-11-18 kim 8h T1"), "4:5", block("10h", "", "2026-11-18 kim 7h45m T1")),
     ("MON413", block("10h", ", expires: 2026-12-20"), "4:5", block("10h", ", expires: 2026-12-21")),
     ("MON413", block("10h", ", expires: 2026-11-19"), "4:5", block("10h", ", expires: 2026-10-20")),
