@@ -187,3 +187,9 @@ def test_a_project_that_cannot_be_read_is_told(october: Path, run: Run) -> None:
         ran = run("report", "monthly", *words)
         assert (ran.code, "other cannot be read" in ran.err) == (1, True)
     assert run("report", "monthly", "contoso-m365").code == 0
+
+
+def test_who_names_a_client_is_told_how(workspace: Path, run: Run) -> None:
+    (workspace / "clients/fabrikam.yaml").write_text((workspace / "clients/contoso.yaml").read_text())
+    done = run("report", "monthly", "fabrikam")
+    assert (done.code, "that is a client" in done.err, "--client fabrikam" in done.err) == (2, True, True)

@@ -68,3 +68,10 @@ def test_a_block_without_hours_has_no_balance() -> None:
     (found,) = blocks(one.office, (one,), DAY)
     assert (found.used, found.left, found.state) == (4.0, None, "open")
     assert "tells no hours" in found.told
+
+
+def test_hours_beyond_it_say_who_decides() -> None:
+    assert made(["2026-11-02 kim 10h T1"]).beyond == ""
+    assert made(["2026-11-02 kim 12h T1"]).beyond == (
+        "hours beyond the block: 2 h, not invoiced by the contract: sell a block, or bill them by a change order"
+    )

@@ -78,7 +78,7 @@ def monthly_report(
 
     if to not in AUDIENCES:
         raise UsageError(f"no monthly report for '{to}'", f"choose {', '.join(AUDIENCES)}")
-    id = find_project(session, project) if project else None
+    id = _project(session, project) if project else None
     if client is not None:
         client = find_client(session, client)
     elif to == "client" and id is None:
@@ -90,6 +90,16 @@ def monthly_report(
     books = Books(name, closing, *known_at(workspace, cuts))
     made = report(workspace.portfolio(), books, client, id)
     return for_client(made) if to == "client" else made
+
+
+def _project(session: Session, word: str) -> str:
+    """The project's id; who wrote a client's is told how to ask for all of theirs."""
+    try:
+        return find_project(session, word)
+    except UsageError:
+        if word in session.workspace.office.clients:
+            raise UsageError(f"no project '{word}'; that is a client", f"--client {word}") from None
+        raise
 
 
 def control_totals(report: "Monthly") -> list[dict[str, Any]]:
