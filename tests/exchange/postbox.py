@@ -45,7 +45,10 @@ class Postbox:
 
     @property
     def mails(self) -> list[EmailMessage]:
-        return [message_from_bytes(one.original_content or b"", _class=EmailMessage, policy=default) for one in self.envelopes]
+        return [
+            message_from_bytes(one.original_content or b"", _class=EmailMessage, policy=default)
+            for one in self.envelopes
+        ]
 
 
 @contextmanager

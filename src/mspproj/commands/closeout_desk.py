@@ -92,8 +92,8 @@ class Desk:
             raise RefusedError(told, f"`mspproj closeout {self.project} --list`")
         if self.session.confirm(f"Take over {len(found)} answers of {self.project}?"):
             for item in found:
-                binds = {"what": "closeout", "of": item.id, "answer": item.answer_id}
-                write_fact(self.session, self.project, "acknowledged", **binds)
+                of, answer = item.id, item.answer_id
+                write_fact(self.session, self.project, "acknowledged", what="closeout", of=of, answer=answer)
             self.look()
 
     def send_back(self, item: "CloseoutItem", why: str) -> None:

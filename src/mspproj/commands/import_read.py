@@ -48,7 +48,9 @@ def find_files(mapping: ImportMapping, name: str, file: str | None, data: str | 
             raise UsageError(f"{name} names no file for `{section}`", f"mspproj import csv {name} FILE")
         found[section] = Path(file) if file else folder / str(rows.file)
     if not found:
-        raise UsageError(f"{name} maps nothing", "write a section: `projects`, `tasks`, `time`, `tickets` or `satisfaction`")
+        raise UsageError(
+            f"{name} maps nothing", "write a section: `projects`, `tasks`, `time`, `tickets` or `satisfaction`"
+        )
     return found
 
 

@@ -11,7 +11,6 @@ from mspproj.reports.calendar import expected_minutes
 from mspproj.reports.detention import Desk, Standing, last_due, standing
 from mspproj.reports.lag import lags
 
-
 STATES = {".": "clear", "o": "settled", "x": "owes", "?": "unknown"}
 
 
