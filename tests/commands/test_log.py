@@ -193,6 +193,15 @@ def test_a_buckets_name_is_no_part_of_a_tasks(workspace: Path, run: Run) -> None
     assert run("-C", plan.parent, "log", "1h", "desk", "told").code == 0
 
 
+def test_a_task_that_is_called_like_a_bucket_is_meant_in_its_projects_folder_alone(workspace: Path, run: Run) -> None:
+    plan = workspace / "projects/contoso-m365/project.yaml"
+    plan.write_text(PROJECT.replace("id: T2", "id: service").replace("T2", "service"))
+    asked = run("log", "8h", "service", "tickets")
+    assert (asked.code, "--bucket service" in asked.err, events(workspace)) == (2, True, [])
+    assert "contoso-m365/service" in run("-C", plan.parent, "log", "1h", "service", "set up").out
+    assert "contoso-m365/service" in run("log", "1h", "contoso-m365/service", "set up").out
+
+
 NOTES = {
     "a note with --dashes": ("--", "a note with --dashes"),
     "--rev is no option": ("--", "--rev", "is", "no", "option"),

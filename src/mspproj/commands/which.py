@@ -30,15 +30,16 @@ def _named(session: Session, rest: list[str], who: str) -> tuple[FoundTask, str]
         return find_task(session, f"{word}/{rest[1]}", who), " ".join(rest[2:])
     try:
         found = find_task(session, word, who)
-        if word.lower() in BUCKETS and found.id.lower() != word.lower():
-            raise UsageError(f"'{word}' is a bucket's name and only a part of a task's")
+        meant = found.project == session.project_here() and found.id.lower() == word.lower()
+        if word.lower() in BUCKETS and not meant:
+            raise UsageError(f"'{word}' is a bucket's name, and may be {found.project}/{found.id}")
         return found, " ".join(rest[1:])
     except UsageError as error:
         if not _may_mean(session, word):
             return None
         if word.lower().lstrip("@") in BUCKETS:
             raise UsageError(
-                f"'{word}' is no task",
+                f"which '{word}'?",
                 f"for time outside projects: --bucket {word.lower().lstrip('@')}; else write PROJECT/TASK",
             ) from None
         last = task_in_mind(session, who)
