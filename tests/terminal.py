@@ -43,6 +43,13 @@ class Terminal:
             assert time.monotonic() < until, "\n".join(["not all of", *texts, "on", *self.screen])
             self._read(0.2)
 
+    def hides(self, text: str, within: float = 40.0) -> None:
+        """An AssertionError with the screen when the text still stands there at the end."""
+        end = time.monotonic() + within
+        while any(text in line for line in self.screen):
+            self._read(0.2)
+            assert time.monotonic() < end, "\n".join([f"still {text}", *self.screen])
+
     def resize(self, rows: int, columns: int) -> None:
         self.rows, self.columns = rows, columns
         self._lines = [[" "] * columns for _ in range(rows)]

@@ -91,6 +91,7 @@ def test_filter_details_and_leaving_the_line(terminal: Terminal, board: Path) ->
     terminal.send("d")
     terminal.shows("done: contoso-m365/T3")
     terminal.send("\x1b")
+    terminal.hides("done: contoso-m365/T3")  # Esc and Tab at once are another key
     terminal.send("\t\t")
     terminal.shows(">  3 What is due")
     terminal.send("?")

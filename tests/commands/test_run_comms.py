@@ -94,7 +94,7 @@ def test_a_morning_and_its_repetition(planned: Path, run: Run) -> None:
     assert (done.code, done.out.splitlines()[-1]) == (0, "2 drafted, 1 reminded")
     made = files(planned)
     assert sorted(made.keys() - before.keys()) == [
-        "projects/contoso-m365/reports/2026-11-20-notice-notice.md",
+        "projects/contoso-m365/reports/2026-11-20-notice.md",
         WEEKLY,
         "reminders/2026-11-20-kim.md",
     ]
